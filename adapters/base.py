@@ -1,0 +1,74 @@
+"""What an adapter is, and the errors by which it says that a source could not be read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from domain.records import Record, Rejection
+
+
+class AdapterError(Exception):
+    """An upstream system could not be read. `kind` names it on the sources page."""
+
+    kind = "failed"
+
+
+class UnreachableError(AdapterError):
+    """No answer in time, or a 5xx: try again at the next turn."""
+
+    kind = "unreachable"
+
+
+class AccessDeniedError(AdapterError):
+    """The credentials are refused: a person has to act."""
+
+    kind = "access_denied"
+
+
+class ShapeError(AdapterError):
+    """The answer is not as documented: the mapping or the adapter has to change."""
+
+    kind = "shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Half-open span [since, until) of aware instants that a run asks for."""
+
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One answer or file as it came, before anything is understood of it.
+
+    `content` is bytes, or the path of a file too large to hold. `name` is what people know
+    it by (file name, or address without query secrets). `simulated` is what the answer says
+    of itself.
+    """
+
+    name: str
+    content: bytes | Path
+    as_of: date | None = None
+    simulated: bool = False
+
+
+class Client(Protocol):
+    """The shared HTTP client: deadlines, retries, limits and authentication live there."""
+
+    def get(self, path: str, **params: str) -> Payload: ...
+
+
+class Parser(Protocol):
+    """Turns what came into records. Pure: no clock, no network, no store."""
+
+    def parse(self, payload: Payload) -> Iterable[Record | Rejection]: ...
+
+
+class Adapter(Parser, Protocol):
+    """A source that is asked over the network."""
+
+    def fetch(self, client: Client, window: Window) -> Iterator[Payload]: ...

@@ -1,0 +1,152 @@
+"""What the catalogue may declare: strict models, one per kind of file.
+
+Every title, unit, name and definition is Vietnamese and is shown as written.
+"""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.periods import Freq
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+IndicatorCode = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Strict(BaseModel):
+    """Base of every declaration: a misspelt key stops the start."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CadenceEntry(Strict):
+    """By when a period is published: `due_days` after its end; dead when `dead_days` past that."""
+
+    freq: Freq
+    due_days: int = Field(ge=0)
+    dead_days: int = Field(gt=0)
+
+
+class Retirement(Strict):
+    """A source that will bring nothing more: since when, why, and who could bring it back."""
+
+    since: date
+    reason: Words
+    waiting_for: Words
+
+
+class Source(Strict):
+    """An upstream system or a published report, as people know it."""
+
+    code: Code
+    title: Words
+    short: Words = Field(description="as printed at the foot of a panel")
+    field: Code
+    owner: Code = Field(description="organisation that answers for it")
+    steward: Words = Field(description="who has to act when it fails, in words")
+    adapter: Code = Field(description="module of adapters/")
+    kind: Literal["http", "file"]
+    cadence: CadenceEntry
+    documentation: str = Field(pattern=r"^docs/sources/[a-z_]+\.md$")
+    licence: str = ""
+    retired: Retirement | None = None
+
+
+class Definition(Strict):
+    """One version of what an indicator means. Values of different versions are not compared."""
+
+    version: str = "1"
+    valid_from: date = date(1900, 1, 1)
+    text: Words
+    legal_basis: str = ""
+
+
+class Indicator(Strict):
+    """One indicator: what it measures, in which unit, from where, and how it adds up.
+
+    The statutory columns are code, title, unit, breakdowns, publication (cadence) and
+    responsible agency. Numbers are stored in `unit`; a rate that can be divided afresh names
+    `numerator` and `denominator` and holds no observations of its own.
+    """
+
+    code: IndicatorCode
+    title: Words
+    short: str = Field(default="", description="for narrow places; the title where empty")
+    unit: Words
+    decimals: int = Field(default=0, ge=0, le=4)
+    freq: Freq
+    source: Code
+    field: Code
+    responsible: Code = Field(description="organisation that publishes it")
+    breakdowns: dict[Code, Code] = Field(default={}, description="dimension -> code list")
+    cadence: CadenceEntry | None = Field(default=None, description="the source's where absent")
+    direction: Literal["up_is_good", "down_is_good", "neutral"] = "neutral"
+    valid_min: float | None = None
+    valid_max: float | None = None
+    jump_ratio: float | None = Field(default=None, gt=1, description="flag a change by more than this factor")
+    over_areas: Literal["sum", "mean", "none"] = "sum"
+    over_time: Literal["sum", "mean", "last", "none"] = "sum"
+    plan: IndicatorCode | None = Field(default=None, description="the indicator that plans this one")
+    numerator: IndicatorCode | None = None
+    denominator: IndicatorCode | None = None
+    factor: float = Field(default=1, description="multiplies numerator / denominator: 100 for a percentage")
+    measure: str | None = Field(default=None, description="measure of events that the roll-up counts")
+    definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
+    requirements: tuple[str, ...] = Field(default=(), description="ids answered")
+
+
+class CodeListItem(Strict):
+    """One code of a breakdown: its name, and every way in which upstream files spell it."""
+
+    name: Words
+    spellings: tuple[str, ...] = ()
+    parent: str = ""
+
+
+class CodeList(Strict):
+    """The codes that one dimension may take, in the order in which they are shown."""
+
+    code: Code
+    title: Words
+    items: dict[str, CodeListItem]
+
+
+class Area(Strict):
+    """One administrative unit for as long as it existed: [valid_from, valid_to)."""
+
+    code: str
+    level: Literal["country", "province", "district", "commune"]
+    name: Words
+    parent: str = ""
+    valid_from: date
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
+    longitude: float | None = None
+    latitude: float | None = None
+
+
+class Organisation(Strict):
+    """One agency for as long as it existed: [valid_from, valid_to)."""
+
+    code: Code
+    name: Words
+    short: str = ""
+    kind: Literal["province", "department", "district", "commune", "central", "other"]
+    parent: str = ""
+    area: str = ""
+    valid_from: date
+    valid_to: date | None = None
+    successors: tuple[Code, ...] = ()
+
+
+class Subject(Strict):
+    """One field of the centre (lĩnh vực): a tile of the overview and a page."""
+
+    code: Code
+    title: Words
+    icon: str = Field(description="name in the icon set, without prefix")
+    order: int
+    path: str
+    headlines: tuple[IndicatorCode, ...] = ()

@@ -1,0 +1,61 @@
+"""Who may do what: the roles of the centre and their permissions, in one table.
+
+Everything that is not granted here is denied. Area limits (a commune officer sees the own
+commune only) come on top and are checked where the question is asked.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to the centre."""
+
+    VIEWER = "viewer"
+    DUTY_OFFICER = "duty_officer"
+    STEWARD = "steward"
+    COMMUNE_OFFICER = "commune_officer"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """One thing that a signed-in person may be allowed to do."""
+
+    SEE_PAGES = "see_pages"
+    SEE_SOURCES = "see_sources"
+    READ_REJECTIONS = "read_rejections"
+    EXPORT = "export"
+    RUN_SOURCE = "run_source"
+    MANAGE_USERS = "manage_users"
+    READ_AUDIT = "read_audit"
+
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: frozenset({Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.EXPORT}),
+    Role.COMMUNE_OFFICER: frozenset({Permission.SEE_PAGES, Permission.EXPORT}),
+    Role.DUTY_OFFICER: frozenset(
+        {Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.READ_REJECTIONS, Permission.EXPORT,
+         Permission.RUN_SOURCE}
+    ),
+    Role.STEWARD: frozenset(
+        {Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.READ_REJECTIONS, Permission.EXPORT}
+    ),
+    Role.ADMINISTRATOR: frozenset(Permission),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A signed-in user: who it is, its role, and the area it is cut to ("" for the province)."""
+
+    user_id: int
+    username: str
+    display_name: str
+    role: Role
+    area: str
+    org: str
+    session_version: int
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role grants `permission`."""
+        return permission in ROLE_PERMISSIONS[self.role]

@@ -1,0 +1,83 @@
+"""Calendar periods of the province: local days, half-open, as UTC instants.
+
+A period is written (freq, first local day). Its span [since, until) runs from local
+midnight to local midnight in Asia/Ho_Chi_Minh, given as aware UTC instants.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+LOCAL_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+SCHOOL_YEAR_BEGINS = 9
+"""Month in which a school year begins (1 September)."""
+
+
+class Freq(StrEnum):
+    """Length of a period: codes of SDMX CL_FREQ, and "Y" of our own for the school year."""
+
+    DAY = "D"
+    WEEK = "W"
+    MONTH = "M"
+    QUARTER = "Q"
+    HALF_YEAR = "S"
+    YEAR = "A"
+    SCHOOL_YEAR = "Y"
+
+
+MONTHS = {Freq.MONTH: 1, Freq.QUARTER: 3, Freq.HALF_YEAR: 6, Freq.YEAR: 12, Freq.SCHOOL_YEAR: 12}
+DAYS = {Freq.DAY: 1, Freq.WEEK: 7}
+
+
+def first_day(freq: Freq, day: date) -> date:
+    """First day of the period of length `freq` that `day` lies in; weeks begin on Monday."""
+    if freq is Freq.DAY:
+        return day
+    if freq is Freq.WEEK:
+        return day - timedelta(days=day.weekday())
+    if freq is Freq.SCHOOL_YEAR:
+        return date(day.year - (day.month < SCHOOL_YEAR_BEGINS), SCHOOL_YEAR_BEGINS, 1)
+    length = MONTHS[freq]
+    return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+
+def shift(freq: Freq, start: date, count: int) -> date:
+    """First day of the period `count` periods after the one that begins on `start`."""
+    if freq in DAYS:
+        return start + timedelta(days=count * DAYS[freq])
+    months = start.year * 12 + start.month - 1 + count * MONTHS[freq]
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def end(freq: Freq, start: date) -> date:
+    """First day after the period that begins on `start`."""
+    return shift(freq, start, 1)
+
+
+def span(freq: Freq, start: date) -> tuple[datetime, datetime]:
+    """[since, until) in UTC of the period that begins on local day `start`.
+
+    Raises:
+        ValueError: `start` is not the first day of a period of that length.
+    """
+    check_start(freq, start)
+    return midnight(start), midnight(end(freq, start))
+
+
+def check_start(freq: Freq, start: date) -> None:
+    """Refuse a day that no period of length `freq` begins on."""
+    expected = first_day(freq, start)
+    if expected != start:
+        raise ValueError(f"{start} begins no period of frequency {freq.value}; {expected} does")
+
+
+def midnight(day: date) -> datetime:
+    """Local midnight at the beginning of `day`, in UTC."""
+    return datetime.combine(day, time(), LOCAL_TIME).astimezone(UTC)
+
+
+def local_day(instant: datetime) -> date:
+    """The day that the clocks of the province show at `instant` (aware)."""
+    if instant.tzinfo is None:
+        raise ValueError(f"instant without an offset: {instant}")
+    return instant.astimezone(LOCAL_TIME).date()

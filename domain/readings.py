@@ -1,0 +1,72 @@
+"""What goes out: values as shown, each with its unit, its period and its provenance."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.freshness import Freshness
+from domain.periods import Freq
+from domain.records import ObsStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value came from and when we last had word of it.
+
+    `as_of` is the day the upstream gives for the value, `recorded_at` when the store took
+    it, `last_success_at` when the source last answered (whether or not the value changed).
+    """
+
+    source: str
+    run_id: int
+    recorded_at: datetime
+    last_success_at: datetime | None
+    as_of: date | None
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of those who should report did, for the period shown."""
+
+    reporting: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A plausibility check that a value failed: its kind (a key of wording) and its detail."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One number as shown. Components take readings, never bare numbers.
+
+    Unit, title and decimals are the catalogue's for `indicator`; `value` is None exactly
+    when `status` says so.
+    """
+
+    indicator: str
+    area: str
+    org: str
+    breakdown: str
+    freq: Freq
+    period_start: date
+    value: float | None
+    status: ObsStatus
+    freshness: Freshness
+    provenance: Provenance
+    coverage: Coverage | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """A question that the store has no row for: shown in words, never as zero."""
+
+    indicator: str
+    area: str
+    source: str
+    freshness: Freshness

@@ -1,0 +1,1 @@
+"""Bringing data in: runs of a source, the leader, the calendar, watched folders."""

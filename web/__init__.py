@@ -1,0 +1,1 @@
+"""The web server around the pages: sign-in, guard, headers, panel and event endpoints."""
