@@ -212,9 +212,29 @@ app_user = Table(
     Column("active", Boolean, nullable=False, server_default="1"),
     Column("must_change_password", Boolean, nullable=False, server_default="0"),
     Column("session_version", Integer, nullable=False, server_default="1"),
-    Column("failed_logins", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
     Column("created_at", Instant, nullable=False),
+)
+
+app_session = Table(
+    "app_session",
+    metadata,
+    Column("session_hash", String(64), primary_key=True, comment="SHA-256 of the token in the cookie"),
+    Column("user_id", ForeignKey(app_user.c.user_id), nullable=False),
+    Column("session_version", Integer, nullable=False, comment="of the user at login"),
+    Column("created_at", Instant, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    Column("address", String, nullable=False, server_default=""),
+    Column("agent", String, nullable=False, server_default=""),
+    Index(None, "user_id"),
+)
+
+login_throttle = Table(
+    "login_throttle",
+    metadata,
+    Column("subject_hash", String(64), primary_key=True, comment="SHA-256 of an account or address"),
+    Column("failures", Integer, nullable=False, comment="in a row"),
+    Column("last_failure_at", Instant, nullable=False),
+    Column("locked_until", Instant),
 )
 
 audit = Table(
@@ -228,7 +248,7 @@ audit = Table(
     Column("subject", String, nullable=False, server_default=""),
     Column("before", Text, nullable=False, server_default=""),
     Column("after", Text, nullable=False, server_default=""),
-    Column("previous_hash", String(64), nullable=False),
+    Column("previous_hash", String(64), nullable=False, unique=True, comment="a chain cannot fork"),
     Column("hash", String(64), nullable=False),
     Index(None, "at"),
 )
