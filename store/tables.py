@@ -211,6 +211,7 @@ app_user = Table(
     Column("org", String, nullable=False, server_default=""),
     Column("active", Boolean, nullable=False, server_default="1"),
     Column("must_change_password", Boolean, nullable=False, server_default="0"),
+    Column("code_until", Instant, comment="a one-time code opens the door until then; NULL: a password does"),
     Column("session_version", Integer, nullable=False, server_default="1"),
     Column("created_at", Instant, nullable=False),
 )
