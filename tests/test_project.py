@@ -134,7 +134,7 @@ def test_only_command_lines_print() -> None:
 
 
 def test_assets_name_no_other_host() -> None:
-    """What is written here names no host at all; what is vendored may, but its style sheets load from none."""
+    """What is written here names no host; vendored style sheets may, but load from none."""
     found: list[str] = []
     for path in sorted((ROOT / "assets").rglob("*")):
         if path.suffix not in {".css", ".html", ".js", ".svg"} or not path.is_file():

@@ -6,6 +6,10 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--force-color-profile=srgb",
+)  # fmt: skip
 
 
 def installed() -> str | None:
@@ -31,8 +35,8 @@ def main() -> int:
 
 
 def _apt(*arguments: str) -> bool:
-    command = ["apt-get", "-qq", *arguments]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-qq", *arguments]
     return subprocess.run(command, check=False, env=environment, stdout=subprocess.DEVNULL).returncode == 0
 
 

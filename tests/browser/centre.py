@@ -1,0 +1,150 @@
+"""A whole centre on loopback: simulator, command centre and store, each as it runs in a province."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import requests
+import yaml
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass
+class Centre:
+    """One installation in `directory`; `lris` says how its LRIS source is set."""
+
+    directory: Path
+    lris: dict[str, object] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    simulator_port: int = field(default_factory=free_port)
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where a browser finds the centre."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        """Where the store is."""
+        return f"sqlite:///{self.directory / 'ioc.db'}"
+
+    def start(self) -> None:
+        """Write the configuration, start simulator and command centre, wait until both answer."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
+        self.start_simulator()
+        self.start_app()
+
+    def start_simulator(self) -> None:
+        """Start the stand-in of LRIS."""
+        self._spawn("simulator", "-m", "simulator", "--port", str(self.simulator_port))
+        self._await("simulator", f"http://127.0.0.1:{self.simulator_port}/")
+
+    def start_app(self) -> None:
+        """Start the command centre on the store that is there."""
+        self._spawn("app", "app.py")
+        self._await("app", f"{self.address}/healthz")
+
+    def stop(self, *names: str) -> None:
+        """Stop the named processes, all of them where none is named, newest first."""
+        for name in names or tuple(reversed(self._processes)):
+            process = self._processes.pop(name)
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                raise AssertionError(f"{name} did not stop within {STOP_SECONDS} s") from None
+
+    def command(self, *arguments: str) -> str:
+        """Run `python -m …` in this installation and give what it printed.
+
+        Raises:
+            AssertionError: it ended with an error; the text holds what it said.
+        """
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, timeout=120, check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    def fault(self, **mode: object) -> None:
+        """Let the simulated LRIS fail in the given way until `heal`."""
+        requests.put(self._faults, json=mode, timeout=5).raise_for_status()
+
+    def heal(self) -> None:
+        """Let the simulated LRIS answer again."""
+        requests.delete(self._faults, timeout=5).raise_for_status()
+
+    def log(self, name: str) -> str:
+        """What a process has said so far."""
+        return (self.directory / f"{name}.log").read_text("utf-8", errors="replace")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which every command of this installation runs."""
+        own = {
+            "IOC_CONFIG": str(self._config),
+            "IOC_DATA_DIR": str(self.directory),
+            "DATABASE_URL": self.database_url,
+            "PORT": str(self.port),
+            "IOC_ADMIN_PASSWORD": self.password,
+        }
+        return {**os.environ, **own}
+
+    @property
+    def _faults(self) -> str:
+        return f"http://127.0.0.1:{self.simulator_port}/_faults/lris"
+
+    @property
+    def _config(self) -> Path:
+        return self.directory / "config.yaml"
+
+    def _settings(self) -> dict[str, object]:
+        settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+        sources = settings["sources"]
+        assert isinstance(sources, dict)
+        sources["lris"] |= {
+            "enabled": True, "simulated": True,
+            "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
+        }  # fmt: skip
+        return settings
+
+    def _spawn(self, name: str, *arguments: str) -> None:
+        with (self.directory / f"{name}.log").open("ab") as log:
+            self._processes[name] = subprocess.Popen(
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
+            )
+
+    def _await(self, name: str, url: str) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            if self._processes[name].poll() is not None:
+                break
+            try:
+                requests.get(url, timeout=5, allow_redirects=False)
+            except requests.ConnectionError:
+                time.sleep(0.1)
+            else:
+                return
+        raise AssertionError(f"{name} did not come up:\n{self.log(name)}")
