@@ -2,5 +2,105 @@
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
 `subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()` give dictionaries by
-code in the order of declaration; `catalogue.areas` answers about administrative units.
+code in the order of declaration; `check()` compares what they say of one another;
+`catalogue.areas` answers about administrative units.
 """
+
+from collections.abc import Container, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from catalogue import strict_yaml
+from catalogue.model import CodeList, Indicator, Organisation, Source, Strict, Subject
+
+HERE = Path(__file__).parent
+Reference = tuple[str, str, str, str, Container[str]]
+"""Entry, key, name referred to, where such names are declared, and those that are."""
+Entry = TypeVar("Entry", bound=Strict)
+
+
+def _gather(pattern: str, model: type[Entry]) -> dict[str, Entry]:
+    """The entries of every file that fits `pattern`, by code; a code stands in one file only."""
+    found: dict[str, Entry] = {}
+    origin: dict[str, str] = {}
+    for path in sorted(HERE.glob(pattern)):
+        entries = strict_yaml.load_entries(path, model)
+        for code in entries.keys() & found.keys():
+            raise strict_yaml.InvalidFileError([f"{path}: {code} is declared in {origin[code]} already"])
+        found |= entries
+        origin |= dict.fromkeys(entries, path.name)
+    return found
+
+
+@cache
+def subjects() -> dict[str, Subject]:
+    """The fields of the centre by code, in the order in which people see them."""
+    return dict(sorted(_gather("subjects.yaml", Subject).items(), key=lambda item: item[1].order))
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """Every upstream system and published report by code."""
+    return _gather("sources/*.yaml", Source)
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by code."""
+    return _gather("indicators/*.yaml", Indicator)
+
+
+@cache
+def codelists() -> dict[str, CodeList]:
+    """Every code list of a breakdown by code."""
+    return _gather("codelists/*.yaml", CodeList)
+
+
+@cache
+def organisations() -> dict[str, Organisation]:
+    """Agencies by code, those that are no more included; committees of communes come from areas."""
+    return _gather("organisations.yaml", Organisation)
+
+
+def check() -> None:
+    """Compare the parts of the catalogue with one another.
+
+    Raises:
+        strict_yaml.InvalidFileError: an entry refers to something that nobody declares.
+    """
+    problems = [
+        f"{HERE.name}: {code}: {key}: {name!r} is declared nowhere; see {place}"
+        for code, key, name, place, known in _references()
+        if name not in known
+    ]
+    if problems:
+        raise strict_yaml.InvalidFileError(problems)
+
+
+def _references() -> Iterator[Reference]:
+    """Every name by which one part of the catalogue refers to another."""
+    for subject in subjects().values():
+        for headline in subject.headlines:
+            yield subject.code, "headlines", headline, "indicators/", indicators()
+    for source in sources().values():
+        yield source.code, "field", source.field, "subjects.yaml", subjects()
+        yield source.code, "owner", source.owner, "organisations.yaml", organisations()
+    for organisation in organisations().values():
+        for name in filter(None, (organisation.parent, *organisation.successors)):
+            yield organisation.code, "parent, successors", name, "organisations.yaml", organisations()
+    for indicator in indicators().values():
+        yield from _references_of(indicator)
+
+
+def _references_of(indicator: Indicator) -> Iterator[Reference]:
+    code = indicator.code
+    yield code, "source", indicator.source, "sources/", sources()
+    yield code, "field", indicator.field, "subjects.yaml", subjects()
+    yield code, "responsible", indicator.responsible, "organisations.yaml", organisations()
+    for dimension, codelist in indicator.breakdowns.items():
+        yield code, f"breakdowns.{dimension}", codelist, "codelists/", codelists()
+    for key in ("plan", "numerator", "denominator"):
+        name = getattr(indicator, key)
+        if name is not None:
+            yield code, key, name, "indicators/", indicators()

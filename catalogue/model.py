@@ -22,10 +22,13 @@ class Strict(BaseModel):
 
 
 class CadenceEntry(Strict):
-    """By when a period is published: `due_days` after its end; dead when `dead_days` past that."""
+    """By when a period is published: `due_days` after its end; dead when `dead_days` past that.
+
+    A plan is published before its period ends, so its `due_days` are negative.
+    """
 
     freq: Freq
-    due_days: int = Field(ge=0)
+    due_days: int = Field(gt=-400, lt=1500)
     dead_days: int = Field(gt=0)
 
 
