@@ -1,0 +1,253 @@
+"""The demonstration: simulator and command centre side by side, with data to look at.
+
+`python -m simulator.demonstration` (which is `make run`) runs the commands that a province
+runs, each as a process of its own, on a store of its own below `var/demonstration/`: the
+simulator, the scheduler's `run` and `import`, the command centre. It knows no shortcut into
+the store. Whatever it started ends with it.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parent.parent
+DATA = ROOT / "var" / "demonstration"
+HOST = "127.0.0.1"
+PORT = "8050"
+START_SECONDS = 90
+STOP_SECONDS = 10
+
+
+class DemonstrationError(Exception):
+    """Why the demonstration cannot go on, in words for the person who started it."""
+
+
+class Processes:
+    """What this process has started, to be ended by it.
+
+    Each child leads a session of its own: Ctrl-C reaches this process alone, which then ends
+    the children in order.
+    """
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, *arguments: str) -> None:
+        """Start `python …` and leave it running."""
+        self._running[" ".join(arguments[:3])] = subprocess.Popen(
+            [sys.executable, *arguments], cwd=ROOT, env=self._environment, start_new_session=True
+        )
+
+    def run(self, *arguments: str) -> None:
+        """Start `python …` and wait for its end.
+
+        Raises:
+            DemonstrationError: it ended with an error, having said itself which.
+        """
+        self.start(*arguments)
+        name, process = self._running.popitem()
+        self._running[name] = process
+        code = process.wait()
+        del self._running[name]
+        if code:
+            raise DemonstrationError(f"{name} ended with code {code}.")
+
+    def await_answer(self, what: str, answers: Callable[[], bool]) -> None:
+        """Wait until `answers` says yes.
+
+        Raises:
+            DemonstrationError: a process ended before, or the time is up.
+        """
+        until = time.monotonic() + START_SECONDS
+        while not answers():
+            self.check()
+            if time.monotonic() > until:
+                raise DemonstrationError(f"{what} did not answer within {START_SECONDS} s.")
+            time.sleep(0.1)
+
+    def check(self) -> None:
+        """See that everything still runs.
+
+        Raises:
+            DemonstrationError: something has ended.
+        """
+        for name, process in self._running.items():
+            if (code := process.poll()) is not None:
+                raise DemonstrationError(f"{name} ended with code {code}.")
+
+    def stop(self) -> None:
+        """End everything, newest first; what does not end in time is killed."""
+        for process in reversed(self._running.values()):
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        self._running.clear()
+
+
+def main() -> int:
+    """Run the demonstration until it is told to stop; 1 with a reason where it cannot."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)
+    try:
+        with _alone(DATA):
+            _demonstrate(_port(), _free_port())
+    except DemonstrationError as error:
+        _say(f"The demonstration stopped: {error}")
+        return 1
+    except KeyboardInterrupt:
+        _say("Stopped.")
+    return 0
+
+
+def _demonstrate(port: int, simulator_port: int) -> None:
+    processes = Processes(_environment(port, _configure(simulator_port)))
+    try:
+        _say("Starting the simulator")
+        processes.start("-m", "simulator", "--port", str(simulator_port))
+        processes.await_answer("The simulator", lambda: _status(simulator_port, "/") is not None)
+        _load(processes)
+        _say("Starting the centre")
+        processes.start("app.py")
+        processes.await_answer("The centre", lambda: _status(port, "/healthz") == 200)  # noqa: PLR2004
+        _say(f"Toàn Cảnh is ready: http://{HOST}:{port}  (Ctrl-C stops it)")
+        while True:
+            processes.check()
+            time.sleep(0.5)
+    finally:
+        processes.stop()
+
+
+def _load(processes: Processes) -> None:
+    """Bring in what is new: months from the simulated LRIS, editions of published files."""
+    seen = _seen()
+    _say("Loading from the simulated LRIS")
+    processes.run("-m", "scheduler", "run", "lris")
+    files = DATA / "files"
+    processes.run("-m", "simulator", "files", str(files))
+    for folder in sorted(path for path in files.iterdir() if path.is_dir()):
+        digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+        new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
+        if new:
+            _say(f"Loading simulated editions of {folder.name}: {len(new)}")
+            processes.run("-m", "scheduler", "import", folder.name, *new)
+            seen |= digests
+            _manifest().write_text(json.dumps(seen, indent=1), "utf-8")
+
+
+def _manifest() -> Path:
+    return DATA / "loaded.json"
+
+
+def _seen() -> dict[str, str]:
+    """Digest of every file that the store has got before, by path."""
+    if not (DATA / "ioc.db").exists():
+        return {}
+    try:
+        seen: dict[str, str] = json.loads(_manifest().read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return seen
+
+
+def _configure(simulator_port: int) -> Path:
+    """The province's configuration, with every source simulated and LRIS at the simulator."""
+    settings = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+    for source in settings["sources"].values():
+        source["simulated"] = True
+    settings["sources"]["lris"] |= {"enabled": True, "url": f"http://{HOST}:{simulator_port}/lris"}
+    path = DATA / "config.yaml"
+    path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
+    return path
+
+
+def _environment(port: int, config: Path) -> dict[str, str]:
+    """What the children see. A DATABASE_URL of the province never gets demonstration data."""
+    own = {
+        "IOC_CONFIG": str(config),
+        "IOC_DATA_DIR": str(DATA),
+        "DATABASE_URL": f"sqlite:///{DATA / 'ioc.db'}",
+        "PORT": str(port),
+    }
+    return {**os.environ, **own}
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` for this process alone.
+
+    Raises:
+        DemonstrationError: another demonstration holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemonstrationError(f"another one runs on {folder.relative_to(ROOT)}.") from None
+        yield
+
+
+def _port() -> int:
+    """The port asked for.
+
+    Raises:
+        DemonstrationError: it is no port, or somebody listens on it.
+    """
+    text = os.environ.get("PORT", PORT)
+    try:
+        port = int(text)
+        with socket.create_server((HOST, port)):
+            return port
+    except (ValueError, OverflowError):
+        raise DemonstrationError(f"PORT={text} is no port; allowed: 1 to 65535.") from None
+    except OSError as error:
+        raise DemonstrationError(
+            f"port {text}: {error.strerror}. Take another one: PORT=8051 make run"
+        ) from None
+
+
+def _free_port() -> int:
+    with socket.create_server((HOST, 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _status(port: int, path: str) -> int | None:
+    """Status of the answer; None where nobody answers yet."""
+    connection = HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except (OSError, HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
