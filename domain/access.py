@@ -1,9 +1,10 @@
 """Who may do what: the roles of the centre and their permissions, in one table.
 
 Everything that is not granted here is denied. Area limits (a commune officer sees the own
-commune only) come on top and are checked where the question is asked.
+commune only) come on top: `Person.covers`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,16 @@ class Permission(StrEnum):
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
 
+
+class Open(StrEnum):
+    """A door that no role is needed for: for anyone at all, or for anyone signed in."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed_in"
+
+
+Need = Permission | Open
+"""What a route, a page or a callback asks of the one who calls it."""
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: frozenset({Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.EXPORT}),
@@ -59,3 +70,11 @@ class Person:
     def may(self, permission: Permission) -> bool:
         """Whether the role grants `permission`."""
         return permission in ROLE_PERMISSIONS[self.role]
+
+    def meets(self, need: Need) -> bool:
+        """Whether a door with this `need` opens."""
+        return isinstance(need, Open) or self.may(need)
+
+    def covers(self, lineage: Sequence[str]) -> bool:
+        """Whether this person may see an area, given as its code and those of all it lies in."""
+        return not self.area or self.area in lineage
