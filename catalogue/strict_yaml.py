@@ -43,10 +43,17 @@ def load(path: Path, model: type[Model]) -> Model:
     Raises:
         InvalidFileError: the file cannot be read, is not YAML, or does not fit the model.
     """
-    document = read(path)
-    values = {} if document.values is None else document.values
+    return fit(read(path), model)
+
+
+def fit(document: Document, model: type[Model]) -> Model:
+    """The whole of `document` as one `model`.
+
+    Raises:
+        InvalidFileError: it does not fit the model.
+    """
     try:
-        return model.model_validate(values)
+        return model.model_validate({} if document.values is None else document.values)
     except ValidationError as error:
         raise InvalidFileError(list(_explain(document, model, error, ()))) from None
 
