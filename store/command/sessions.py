@@ -5,22 +5,32 @@ The browser holds a random token, the store its SHA-256: who reads the store can
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
 
 from store.command import audit
 from store.tables import app_session, login_throttle
 
-IDLE = timedelta(minutes=30)
-LIFETIME = timedelta(hours=12)
 LONGEST_AGENT = 200
+
+HASTE_MS = 50
 
 FREE_TRIES = 5
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
 FORGET_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives: without a sign of life, and at all."""
+
+    idle: timedelta = timedelta(minutes=30)
+    lifetime: timedelta = timedelta(hours=12)
 
 
 def digest(text: str) -> str:
@@ -29,12 +39,20 @@ def digest(text: str) -> str:
 
 
 def open_session(
-    connection: Connection, user_id: int, *, version: int, now: datetime, address: str, agent: str
+    connection: Connection,
+    user_id: int,
+    *,
+    version: int,
+    now: datetime,
+    limits: Limits,
+    address: str,
+    agent: str,
 ) -> str:
     """A new session; gives the token for the cookie. Sessions past their end are swept away."""
     token = secrets.token_urlsafe(32)
-    ended = (app_session.c.last_seen_at <= now - IDLE) | (app_session.c.created_at <= now - LIFETIME)
-    connection.execute(delete(app_session).where(ended))
+    silent = app_session.c.last_seen_at <= now - limits.idle
+    old = app_session.c.created_at <= now - limits.lifetime
+    connection.execute(delete(app_session).where(silent | old))
     connection.execute(
         insert(app_session).values(
             session_hash=digest(token),
@@ -49,10 +67,24 @@ def open_session(
     return token
 
 
-def touch(connection: Connection, session_hash: str, *, now: datetime) -> None:
-    """The person did something: the idle time begins again."""
-    mine = app_session.c.session_hash == session_hash
-    connection.execute(update(app_session).where(mine).values(last_seen_at=now))
+def touch(engine: Engine, session_hash: str, *, now: datetime) -> None:
+    """The person did something: the idle time begins again.
+
+    Nobody waits for this: while somebody else writes to the store it is left to the next request.
+    """
+    seen = update(app_session).where(app_session.c.session_hash == session_hash).values(last_seen_at=now)
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            patience = connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {HASTE_MS}")
+        try:
+            connection.execute(seen)
+            connection.commit()
+        except OperationalError:
+            connection.rollback()
+        finally:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
 
 
 def close_session(

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from domain.access import Role
 from store.command import audit
 from store.tables import app_session, app_user
+from wording import say
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """argon2id with the parameters that OWASP asks for at least: 19 MiB, 2 passes, 1 lane."""
@@ -21,7 +22,7 @@ SHORTEST_PASSWORD = 12
 LONGEST_PASSWORD = 256
 CODE_LIFETIME = timedelta(hours=72)
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-FIRST_ADMINISTRATOR = "quantri"
+FIRST_ADMINISTRATOR = "admin"
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,31}")
 
 
@@ -132,7 +133,7 @@ def first_administrator(engine: Engine, *, now: datetime, password: str | None =
             create_user(
                 connection,
                 username=FIRST_ADMINISTRATOR,
-                display_name=FIRST_ADMINISTRATOR,
+                display_name=say("users.first_administrator"),
                 role=Role.ADMINISTRATOR,
                 now=now,
                 by="",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from domain.access import Person, Role
-from store.command.sessions import IDLE, LIFETIME, digest
+from store.command.sessions import Limits, digest
 from store.command.users import normal_username
 from store.tables import app_session, app_user
 
@@ -94,16 +94,16 @@ def credentials(connection: Connection, username: str) -> Credentials | None:
     )
 
 
-def signed_in(connection: Connection, token: str, *, now: datetime) -> SignedIn | None:
+def signed_in(connection: Connection, token: str, *, now: datetime, limits: Limits) -> SignedIn | None:
     """The live session of a cookie's token; None when it ended, for whatever reason."""
     asked = BY_SESSION.where(app_session.c.session_hash == digest(token))
     row = connection.execute(asked).mappings().one_or_none()
-    if row is None or now - row["last_seen_at"] >= IDLE or now - row["created_at"] >= LIFETIME:
+    if row is None or now - row["last_seen_at"] >= limits.idle or now - row["created_at"] >= limits.lifetime:
         return None
     return SignedIn(row["session_hash"], _person(row), row["must_change_password"], row["last_seen_at"])
 
 
-def sessions(connection: Connection, user_id: int, *, now: datetime) -> list[Session]:
+def sessions(connection: Connection, user_id: int, *, now: datetime, limits: Limits) -> list[Session]:
     """The live sessions of a person, newest activity first."""
     asked = select(
         app_session.c.session_hash,
@@ -113,8 +113,8 @@ def sessions(connection: Connection, user_id: int, *, now: datetime) -> list[Ses
         app_session.c.agent,
     ).where(
         app_session.c.user_id == user_id,
-        app_session.c.last_seen_at > now - IDLE,
-        app_session.c.created_at > now - LIFETIME,
+        app_session.c.last_seen_at > now - limits.idle,
+        app_session.c.created_at > now - limits.lifetime,
     )
     ordered = asked.order_by(app_session.c.last_seen_at.desc(), app_session.c.session_hash)
     return [Session(*row) for row in connection.execute(ordered)]

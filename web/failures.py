@@ -1,0 +1,67 @@
+"""What a person sees when something goes wrong: plain words and a reference, never what broke inside."""
+
+import logging
+import secrets
+from typing import Any
+
+from dash import set_props
+from dash.exceptions import DependencyException
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from store.errors import StoreError
+from wording import say
+
+NOTE = "web-note"
+"""Id of the element in the shell that tells of a callback that failed."""
+
+WORDED = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
+_LOGGER = logging.getLogger(__name__)
+
+
+def install(server: Flask) -> None:
+    """Answer every failure in this way."""
+    server.register_error_handler(HTTPException, _refused)
+    server.register_error_handler(DependencyException, lambda _error: _answer(404))
+    server.register_error_handler(StoreError, lambda error: _broken(error, 503))
+    server.register_error_handler(Exception, lambda error: _broken(error, 500))
+
+
+def note(error: Exception) -> None:
+    """The border around every callback: nothing on the page changes but a note with the reference.
+
+    Raises:
+        HTTPException: the callback refused on purpose; the refusal is answered as any other.
+    """
+    if isinstance(error, HTTPException):
+        raise error
+    set_props(NOTE, {"children": say("web.callback_failed", reference=_logged(error)), "hidden": False})
+
+
+def _refused(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect
+        return error
+    answer = _answer(error.code)
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            answer.headers[name] = value
+    return answer
+
+
+def _broken(error: Exception, status: int) -> Response:
+    return _answer(status, reference=_logged(error))
+
+
+def _logged(error: Exception) -> str:
+    reference = secrets.token_hex(4)
+    _LOGGER.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=error)
+    return reference
+
+
+def _answer(status: int, reference: str = "") -> Response:
+    """A page where a browser asked for one, else JSON with the same words."""
+    message = say(f"web.status.{status if status in WORDED else 500 if reference else 400}")
+    if "text/html" in request.headers.get("Accept", ""):
+        page = render_template("message.html", message=message, reference=reference, status=status)
+        return make_response(page, status)
+    return make_response(jsonify(error=message, reference=reference), status)

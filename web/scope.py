@@ -1,0 +1,37 @@
+"""Which areas a person may ask about. Outside, nothing exists: 404, and a row in the audit trail."""
+
+from datetime import date
+
+from flask import abort
+
+from catalogue import areas
+from domain.access import Person
+from domain.periods import local_day
+from store.command import audit
+from web.context import address, ioc
+
+
+def lineage(area: str, on: date) -> list[str]:
+    """The code and those of all that it lies in on that day, from the inside out; [] if unknown."""
+    found: list[str] = []
+    unit = areas.at(area, on)
+    while unit is not None:
+        found.append(unit.code)
+        unit = areas.at(unit.parent, on) if unit.parent else None
+    return found
+
+
+def check(person: Person, area: str) -> None:
+    """Let the person ask about `area` (a code), or answer that there is no such thing."""
+    if not person.area or person.covers(lineage(area, local_day(ioc().now()))):
+        return
+    with ioc().engine.begin() as connection:
+        audit.append(
+            connection,
+            at=ioc().now(),
+            username=person.username,
+            action="area_refused",
+            subject=area,
+            address=address(),
+        )
+    abort(404)
