@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -16,9 +16,10 @@ class AdapterError(Exception):
 
 
 class UnreachableError(AdapterError):
-    """No answer in time, or a 5xx: try again at the next turn."""
+    """No answer in time, or a 5xx: try again at the next turn, not before `retry_after` where given."""
 
     kind = "unreachable"
+    retry_after: timedelta | None = None
 
 
 class AccessDeniedError(AdapterError):

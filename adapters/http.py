@@ -1,0 +1,198 @@
+"""The HTTP client that every adapter shares: deadlines, retries, limits and trust live here.
+
+One `get` gives one JSON answer or an error of `adapters.base`. It ends at its deadline whatever
+the server does, reads no more than it may hold, goes where the configuration says and nowhere
+else, and takes nothing from the environment: no proxy, no certificates, no credentials.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+
+import requests
+import urllib3.exceptions
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception_type,
+    retry_if_not_exception_type,
+    stop_after_attempt,
+    stop_before_delay,
+    wait_random_exponential,
+)
+
+from adapters import json_text
+from adapters.base import Payload, ShapeError, UnreachableError
+from adapters.http_errors import UntrustedError, check_status, translated
+from adapters.transport import CONNECT_SECONDS, Deadline, WatchedAdapter, is_loopback, within
+from wording import say
+
+READ_SECONDS = 30.0
+ATTEMPTS = 4
+LONGEST_PAUSE = 30.0
+MAX_REDIRECTS = 5
+MAX_PAGES = 10_000
+PIECE = 1 << 16
+PORTS = {"http": 80, "https": 443}
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LOGGER = logging.getLogger(__name__)
+
+
+class HttpClient:
+    """Asks one upstream system at `base_url`.
+
+    `deadline` is the end of one `get`, its retries and waits included. `redirect_hosts` may be
+    redirected to besides the host itself. `authority` is the file of the certificates that are
+    trusted in place of the public ones, where a province has its own.
+
+    Raises:
+        ValueError: `base_url` is no plain http or https address.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        deadline: timedelta = timedelta(seconds=60),
+        token: str = "",
+        redirect_hosts: tuple[str, ...] = (),
+        max_megabytes: int = 50,
+        authority: Path | None = None,
+        first_pause: timedelta = timedelta(seconds=0.5),
+    ) -> None:
+        self._base = _checked(base_url)
+        self._deadline = deadline.total_seconds()
+        self._token = token
+        self._hosts = {_host(self._base), *redirect_hosts}
+        self._max_bytes = max_megabytes * 1_000_000
+        self._max_megabytes = max_megabytes
+        self._wait = wait_random_exponential(multiplier=first_pause.total_seconds(), max=LONGEST_PAUSE)
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.verify = str(authority) if authority else True
+        for scheme in PORTS:
+            self._session.mount(f"{scheme}://", WatchedAdapter())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._session.close()
+
+    def get(self, path: str, **params: str) -> Payload:
+        """The JSON answer at `path` below the base address.
+
+        Raises:
+            UnreachableError: no whole answer before the deadline, or the server has a fault.
+            AccessDeniedError: the credentials are refused.
+            ShapeError: the answer is no JSON, too large, too deep, or a redirect elsewhere.
+        """
+        address = f"{self._base.geturl().rstrip('/')}/{path.lstrip('/')}"
+        url = f"{address}?{urlencode(params)}" if params else address
+        with within(self._deadline, loopback=is_loopback(self._base.hostname or "")) as deadline:
+            retrying = Retrying(
+                retry=retry_if_exception_type(UnreachableError) & retry_if_not_exception_type(UntrustedError),
+                stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(self._deadline),
+                wait=self._pause,
+                reraise=True,
+            )
+            return retrying(self._attempt, url, deadline)
+
+    def _pause(self, state: RetryCallState) -> float:
+        """Seconds until the next attempt: as long as the server asks, else longer each time."""
+        error = state.outcome.exception() if state.outcome else None
+        asked = error.retry_after if isinstance(error, UnreachableError) else None
+        return max(self._wait(state), asked.total_seconds() if asked else 0.0)
+
+    def _attempt(self, url: str, deadline: Deadline) -> Payload:
+        try:
+            return self._follow(url, deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise translated(error, urlsplit(url).netloc, timed_out=deadline.passed) from error
+
+    def _follow(self, url: str, deadline: Deadline) -> Payload:
+        for _ in range(MAX_REDIRECTS + 1):
+            with self._ask(url, deadline) as response:
+                if response.status_code in REDIRECTS:
+                    url = self._target(url, response.headers.get("Location", ""))
+                    continue
+                check_status(url, response)
+                content = self._body(url, response, deadline)
+                simulated = response.headers.get("X-Simulated", "").lower() == "true"
+            json_text.check(url, content)
+            return Payload(name=url, content=content, simulated=simulated)
+        raise ShapeError(say("http.redirects", name=url, most=MAX_REDIRECTS))
+
+    def _ask(self, url: str, deadline: Deadline) -> requests.Response:
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "Connection": "close"}
+        if self._token and _host(urlsplit(url)) == _host(self._base):
+            headers["Authorization"] = f"Bearer {self._token}"
+        read_seconds = max(min(READ_SECONDS, deadline.remaining()), 0.01)
+        return self._session.get(
+            url, headers=headers, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, read_seconds)
+        )
+
+    def _target(self, url: str, location: str) -> str:
+        target = urlsplit(urljoin(url, location))
+        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
+        if target.scheme not in PORTS or downgrade or not {_host(target), target.hostname} & self._hosts:
+            raise ShapeError(
+                say("http.redirect_refused", name=url, target=json_text.shown(location.encode()),
+                    allowed=", ".join(sorted(self._hosts)))
+            )  # fmt: skip
+        return target._replace(fragment="").geturl()
+
+    def _body(self, url: str, response: requests.Response, deadline: Deadline) -> bytes:
+        """The whole body, unpacked; it is read piece by piece, so that a bomb ends at the limit."""
+        body = BytesIO()
+        for piece in response.raw.stream(PIECE, decode_content=True):
+            body.write(piece)
+            if body.tell() > self._max_bytes:
+                raise ShapeError(say("http.too_large", name=url, most=self._max_megabytes))
+        if deadline.passed:
+            raise UnreachableError(say("http.too_slow", host=urlsplit(url).netloc))
+        return body.getvalue()
+
+
+def pages(
+    ask: Callable[[str], Payload], cursor_of: Callable[[Payload], str], *, most: int = MAX_PAGES
+) -> Iterator[Payload]:
+    """Every page from the first (cursor "") to the one without a next cursor.
+
+    A cursor that comes again, or more than `most` pages, ends it: what came until then is whole
+    pages, and a store that knows keys takes none of their rows twice.
+    """
+    cursor, seen = "", {""}
+    for _ in range(most):
+        payload = ask(cursor)
+        yield payload
+        cursor = cursor_of(payload)
+        if not cursor:
+            return
+        if cursor in seen:
+            break
+        seen.add(cursor)
+    _LOGGER.warning("paging was ended after %d pages: the cursors go round or never end", len(seen))
+
+
+def _checked(base_url: str) -> SplitResult:
+    found = urlsplit(base_url)
+    if found.scheme not in PORTS or not found.hostname:
+        raise ValueError(f"{base_url!r} is no address; allowed: http://host/path or https://host/path")
+    if found.username is not None or found.password is not None or found.query or found.fragment:
+        raise ValueError(
+            f"the address of {found.hostname} holds credentials or a query; allowed: host and path"
+        )
+    return found
+
+
+def _host(address: SplitResult) -> str:
+    """Host and port, the port of the scheme where none is written."""
+    return f"{address.hostname}:{address.port or PORTS[address.scheme]}"
