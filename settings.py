@@ -1,9 +1,11 @@
 """Deployment facts from config.yaml; secrets come from the environment or a private file."""
 
+import fcntl
 import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -47,7 +49,7 @@ def _duration(value: Any) -> timedelta:
 
 
 def _time_of_day(value: Any) -> time:
-    """Read "06:30"; unquoted, YAML would take it for the number 390."""
+    """Read "16:30"; unquoted, YAML would take it for the number 990."""
     if isinstance(value, time):
         return value
     if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
@@ -237,20 +239,28 @@ def _private(path: Path) -> dict[str, str]:
 def _new_key(path: Path) -> str:
     """Put a new key into the private file; where another process was faster, give its key."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    values = _private(path)
-    draft.touch(mode=0o600, exist_ok=False)
-    try:
-        draft.write_text(yaml.safe_dump({**values, "key": secrets.token_urlsafe(KEY_BYTES)}), "utf-8")
-        if values:
-            draft.replace(path)
-        else:
-            path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
+    with _alone(path.parent):
+        values = _private(path)
+        if "key" in values:
+            return values["key"]
+        key = secrets.token_urlsafe(KEY_BYTES)
+        draft = path.with_name(f".{path.name}.new")
         draft.unlink(missing_ok=True)
-    return _private(path)["key"]
+        draft.touch(mode=0o600, exist_ok=False)
+        draft.write_text(yaml.safe_dump({**values, "key": key}, allow_unicode=True), "utf-8")
+        draft.replace(path)
+        return key
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold `folder` against others who are about to write the private file."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
 
 
 def _check_key(key: str) -> None:
