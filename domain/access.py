@@ -6,6 +6,7 @@ commune only) come on top: `Person.covers`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -78,3 +79,37 @@ class Person:
     def covers(self, lineage: Sequence[str]) -> bool:
         """Whether this person may see an area, given as its code and those of all it lies in."""
         return not self.area or self.area in lineage
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One account, as the administrator sees it; `waits_for_password`: only a code was given out."""
+
+    person: Person
+    active: bool
+    waits_for_password: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser that a person is signed in with; `session_hash` names it and opens nothing."""
+
+    session_hash: str
+    created_at: datetime
+    last_seen_at: datetime
+    address: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One row of the audit trail: who did what upon whom, from where."""
+
+    at: datetime
+    username: str
+    address: str
+    action: str
+    subject: str
+    before: str
+    after: str

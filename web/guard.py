@@ -30,7 +30,7 @@ PUBLISHED_ASSETS = ("tokens.css", "fonts.css", "login.css", "vendor/fonts/")
 """What the login page needs of the assets; everything else is for those signed in."""
 
 OPEN_UNTIL_PASSWORD = frozenset(
-    {"password", "password_set", "logout", "login", "login_try", "health", ASSETS}
+    {"password", "password_set", "logout", "logout_everywhere", "login", "login_try", "health", ASSETS}
 )
 """What is left to a person who still has to replace a one-time code by a password."""
 

@@ -23,6 +23,7 @@ from werkzeug.wrappers import Response as Answer
 from domain.access import Open, Person
 from store.command import audit, sessions, users
 from store.command.users import HASHER, UserError, normal_username
+from store.engine import writing
 from store.query import users as people
 from web.context import address, ioc
 from web.guard import allow
@@ -46,6 +47,7 @@ def install(server: Flask) -> None:
         ("GET /login", login, Open.ANYONE),
         ("POST /login", login_try, Open.ANYONE),
         ("POST /logout", logout, Open.SIGNED_IN),
+        ("POST /logout/everywhere", logout_everywhere, Open.SIGNED_IN),
         ("GET /password", password, Open.SIGNED_IN),
         ("POST /password", password_set, Open.SIGNED_IN),
     ):
@@ -82,7 +84,7 @@ def login_try() -> Answer:
 
 def logout() -> Answer:
     """End this session, here and in the store."""
-    with ioc().engine.begin() as connection:
+    with writing(ioc().engine) as connection:
         sessions.close_session(
             connection,
             current_user.session_hash,
@@ -90,6 +92,16 @@ def logout() -> Answer:
             now=ioc().now(),
             address=address(),
         )
+    logout_user()
+    cookie.clear()
+    return redirect("/login")
+
+
+def logout_everywhere() -> Answer:
+    """End every session of this person."""
+    with writing(ioc().engine) as connection:
+        person = current_user.person
+        users.end_sessions(connection, person.user_id, by=person.username, now=ioc().now(), address=address())
     logout_user()
     cookie.clear()
     return redirect("/login")
@@ -111,7 +123,7 @@ def password_set() -> Answer:
     if new != again:
         return make_response(_password_form("users.error.password_differs"), 400)
     try:
-        with ioc().engine.begin() as connection:
+        with writing(ioc().engine) as connection:
             users.set_password(connection, person.user_id, password=new, now=ioc().now(), address=address())
             enter(connection, person, version=person.session_version + 1, now=ioc().now())
     except UserError as error:
@@ -165,7 +177,7 @@ def _failed(pair: str, found: people.Credentials | None) -> None:
     A name that is no account is not written down: people type passwords into that field.
     """
     name = found.person.username if found else ""
-    with ioc().engine.begin() as connection:
+    with writing(ioc().engine) as connection:
         if sessions.count_failure(connection, pair, now=ioc().now()) == 1:
             sessions.count_failure(connection, f"anyone from {address()}", now=ioc().now())
         audit.append(
@@ -175,7 +187,7 @@ def _failed(pair: str, found: people.Credentials | None) -> None:
 
 def _enter(found: people.Credentials, secret: str, pair: str) -> None:
     now, person = ioc().now(), found.person
-    with ioc().engine.begin() as connection:
+    with writing(ioc().engine) as connection:
         sessions.forgive(connection, pair)
         if current_user.is_authenticated:
             sessions.close_session(

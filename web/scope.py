@@ -8,10 +8,11 @@ from catalogue import areas
 from domain.access import Person
 from domain.periods import local_day
 from store.command import audit
+from store.engine import writing
 from web.context import address, ioc
 
 
-def lineage(area: str, on: date) -> list[str]:
+def enclosing(area: str, on: date) -> list[str]:
     """The code and those of all that it lies in on that day, from the inside out; [] if unknown."""
     found: list[str] = []
     unit = areas.at(area, on)
@@ -23,9 +24,9 @@ def lineage(area: str, on: date) -> list[str]:
 
 def check(person: Person, area: str) -> None:
     """Let the person ask about `area` (a code), or answer that there is no such thing."""
-    if not person.area or person.covers(lineage(area, local_day(ioc().now()))):
+    if not person.area or person.covers(enclosing(area, local_day(ioc().now()))):
         return
-    with ioc().engine.begin() as connection:
+    with writing(ioc().engine) as connection:
         audit.append(
             connection,
             at=ioc().now(),

@@ -1,25 +1,12 @@
 """Questions to the audit trail: what happened, and is the trail whole?"""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, or_, select
 
+from domain.access import Act
 from store.command.audit import FIRST, chained
 from store.tables import audit
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One row of the trail."""
-
-    at: datetime
-    username: str
-    address: str
-    action: str
-    subject: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from domain.access import Person, Role
+from domain.access import Account, Person, Role, Session
 from store.command.sessions import Limits, digest
 from store.command.users import normal_username
 from store.tables import app_session, app_user
@@ -31,27 +31,6 @@ class SignedIn:
     person: Person
     must_change_password: bool
     last_seen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One session of a person, as shown in the list of sessions."""
-
-    session_hash: str
-    created_at: datetime
-    last_seen_at: datetime
-    address: str
-    agent: str
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One account, as the administrator sees it."""
-
-    person: Person
-    active: bool
-    must_change_password: bool
-    created_at: datetime
 
 
 PERSON = (
