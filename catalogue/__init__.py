@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from catalogue import strict_yaml
+from catalogue import areas, strict_yaml
 from catalogue.model import CodeList, Indicator, Organisation, Source, Strict, Subject
 
 HERE = Path(__file__).parent
@@ -59,8 +59,8 @@ def codelists() -> dict[str, CodeList]:
 
 @cache
 def organisations() -> dict[str, Organisation]:
-    """Agencies by code, those that are no more included; committees of communes come from areas."""
-    return _gather("organisations.yaml", Organisation)
+    """Agencies by code, those that are no more included, then the committee of every present commune."""
+    return _gather("organisations.yaml", Organisation) | areas.committees()
 
 
 def check() -> None:

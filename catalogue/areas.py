@@ -117,23 +117,22 @@ def find(name: str, *, level: Level, on: date, within: str = "") -> Area | None:
     return None
 
 
-def committees(province: str, on: date) -> dict[str, Organisation]:
-    """The people's committees of the communes that a province has on a day since the reform, by code."""
-    found = (
-        Organisation(
+def committees() -> dict[str, Organisation]:
+    """The people's committee of every present commune, by code ("commune_30307")."""
+    communes = (area for area in every() if area.level == "commune" and area.valid_to is None)
+    named = ((area, f"{area.name[0].lower()}{area.name[1:]}") for area in communes)
+    return {
+        f"commune_{area.code}": Organisation(
             code=f"commune_{area.code}",
-            name=f"Ủy ban nhân dân {area.name[0].lower()}{area.name[1:]}",
-            short=f"UBND {area.name[0].lower()}{area.name[1:]}",
+            name=f"Ủy ban nhân dân {name}",
+            short=f"UBND {name}",
             kind="commune",
             parent="provincial_committee",
             area=area.code,
             valid_from=area.valid_from,
-            valid_to=area.valid_to,
         )
-        for area in children(province, on)
-        if area.level == "commune"
-    )
-    return {organisation.code: organisation for organisation in found}
+        for area, name in named
+    }
 
 
 def _stood(area: Area, on: date) -> bool:

@@ -171,11 +171,11 @@ def test_names_for_narrow_places_have_no_kind() -> None:
     assert shown == ["An Giang", "TP. Hồ Chí Minh", "Hà Nội", "Phường Long Xuyên"]
 
 
-def test_communes_have_committees_since_the_reform() -> None:
-    committees = areas.committees("91", REFORM)
-    assert len(committees) == 102
+def test_every_present_commune_has_a_committee() -> None:
+    committees = areas.committees()
+    assert len(committees) == 3321
     assert committees["commune_31078"].name == "Ủy ban nhân dân đặc khu Phú Quốc"
-    assert areas.committees("89", EVE) == {}
+    assert committees["commune_31078"].area == "31078"
 
 
 def test_only_present_provinces_are_provinces() -> None:
