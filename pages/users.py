@@ -52,7 +52,12 @@ def create(_clicks: int, username: str, name: str, role: str, area: str) -> tupl
     try:
         with writing(_ioc().engine) as connection:
             code = users.create_user(
-                connection, username=username, display_name=name, role=_role(role), area=_known(area), **_by()
+                connection,
+                username=username or "",
+                display_name=name or "",
+                role=_role(role),
+                area=_known(area),
+                **_by(),
             )
     except users.UserError as error:
         return _refusal(error), _accounts()

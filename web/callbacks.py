@@ -5,8 +5,10 @@ to `pages/users.py`), and the callback asks for what its page asks for. Ids of t
 the pages stand in `FRAME`. An output that belongs to neither is denied.
 """
 
+import inspect
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from types import NoneType
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -22,6 +24,7 @@ FRAME: dict[str, Need] = {"shell": Permission.SEE_PAGES, "panel": Permission.SEE
 
 ROUTER_OUTPUTS = frozenset({"_pages_content", "_pages_store"})
 KEYS = frozenset({"output", "outputs", "inputs", "state", "changedPropIds", "parsedChangedPropsIds"})
+PLAIN = frozenset({str, int, float, bool, list, dict})
 Json = Any
 
 
@@ -49,6 +52,7 @@ def check(body: Json, person: Person) -> None:
     if not router and not all(_may(person, name) for name in names):
         abort(403)
     given = _arguments(body, declared)
+    _check_types(declared["callback"], [*body.get("inputs", []), *body.get("state", [])])
     _check_outputs(body, names)
     for item in given:
         if item["id"] == "_pages_location":
@@ -118,6 +122,17 @@ def _fits(item: Json, want: dict[str, str]) -> bool:
     return isinstance(sent, dict) and all(
         key in sent and (isinstance(value, list) or sent[key] == value) for key, value in pattern.items()
     )
+
+
+def _check_types(function: Callable[..., object], given: list[Json]) -> None:
+    """Values must be of the plain types that the callback's parameters say; None is always possible."""
+    parameters = list(inspect.signature(function).parameters.values())
+    if len(parameters) != len(given):
+        return
+    for parameter, item in zip(parameters, given, strict=True):
+        value = item.get("value") if isinstance(item, dict) else None
+        if parameter.annotation in PLAIN and not isinstance(value, (parameter.annotation, NoneType)):
+            abort(400)
 
 
 def _check_outputs(body: dict[str, Json], names: Sequence[str]) -> None:

@@ -4,16 +4,12 @@ import logging
 import secrets
 from typing import Any
 
-from dash import set_props
 from dash.exceptions import DependencyException
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from store.errors import StoreError
 from wording import say
-
-NOTE = "web-note"
-"""Id of the element in the shell that tells of a callback that failed."""
 
 WORDED = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
 _LOGGER = logging.getLogger(__name__)
@@ -25,17 +21,6 @@ def install(server: Flask) -> None:
     server.register_error_handler(DependencyException, lambda _error: _answer(404))
     server.register_error_handler(StoreError, lambda error: _broken(error, 503))
     server.register_error_handler(Exception, lambda error: _broken(error, 500))
-
-
-def note(error: Exception) -> None:
-    """The border around every callback: nothing on the page changes but a note with the reference.
-
-    Raises:
-        HTTPException: the callback refused on purpose; the refusal is answered as any other.
-    """
-    if isinstance(error, HTTPException):
-        raise error
-    set_props(NOTE, {"children": say("web.callback_failed", reference=_logged(error)), "hidden": False})
 
 
 def _refused(error: HTTPException) -> Any:
