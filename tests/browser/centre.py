@@ -6,11 +6,19 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
 import yaml
+
+from catalogue import areas
+from domain.access import Role
+from domain.periods import local_day
+from store.command.users import create_user
+from store.engine import connect, writing
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
@@ -30,7 +38,7 @@ class Centre:
     """One installation in `directory`; `lris` says how its LRIS source is set."""
 
     directory: Path
-    lris: dict[str, object] = field(default_factory=dict)
+    lris: Mapping[str, object] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
@@ -47,10 +55,20 @@ class Centre:
         return f"sqlite:///{self.directory / 'ioc.db'}"
 
     def start(self) -> None:
-        """Write the configuration, start simulator and command centre, wait until both answer."""
-        self.directory.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
+        """Start simulator and command centre on an empty store, wait until both answer."""
+        self._prepare()
         self.start_simulator()
+        self.start_app()
+
+    def start_with_data(self) -> None:
+        """Start with what the demonstration shows: LRIS as far back as it goes, editions of the reports."""
+        self._prepare()
+        self.start_simulator()
+        self.command("scheduler", "run", "lris")
+        files = self.directory / "files"
+        self.command("simulator", "files", str(files))
+        for folder in sorted(path for path in files.iterdir() if path.is_dir()):
+            self.command("scheduler", "import", folder.name, *sorted(map(str, folder.iterdir())))
         self.start_app()
 
     def start_simulator(self) -> None:
@@ -96,6 +114,21 @@ class Centre:
         """Let the simulated LRIS answer again."""
         requests.delete(self._faults, timeout=5).raise_for_status()
 
+    def person(self, role: Role) -> str:
+        """Make an account of `role`, named after it, with the administrator's password; gives its name."""
+        now = datetime.now(UTC)
+        communes = areas.children("91", local_day(now)) if role is Role.COMMUNE_OFFICER else ()
+        engine = connect(self.database_url)
+        try:
+            with writing(engine) as connection:
+                create_user(
+                    connection, username=role.value, display_name=role.value, role=role, now=now, by="admin",
+                    area=communes[0].code if communes else "", password=self.password,
+                )  # fmt: skip
+        finally:
+            engine.dispose()
+        return role.value
+
     def log(self, name: str) -> str:
         """What a process has said so far."""
         return (self.directory / f"{name}.log").read_text("utf-8", errors="replace")
@@ -129,6 +162,10 @@ class Centre:
             "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
         }  # fmt: skip
         return settings
+
+    def _prepare(self) -> None:
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
 
     def _spawn(self, name: str, *arguments: str) -> None:
         with (self.directory / f"{name}.log").open("ab") as log:

@@ -49,10 +49,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    """A running centre that is asked and looked at, but not disturbed."""
+    """A running centre with the demonstration data, that is looked at but not disturbed."""
     running = Centre(tmp_path_factory.mktemp("centre"))
     try:
-        running.start()
+        running.start_with_data()
         yield running
     finally:
         running.stop()

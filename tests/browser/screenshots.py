@@ -1,0 +1,57 @@
+"""Draws every page and view at three sizes, dark and light: `make screenshots` (needs no running centre)."""
+
+import re
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from tqdm import tqdm
+
+from tests.browser.centre import ROOT, Centre
+from tests.browser.chromium import FLAGS, installed
+from tests.browser.visit import addresses, go, sign_in
+
+FOLDER = ROOT / "screenshots"
+SIZES: dict[str, tuple[ViewportSize, int]] = {
+    "phone": ({"width": 390, "height": 844}, 2),
+    "desk": ({"width": 1920, "height": 1080}, 1),
+    "wall": ({"width": 1920, "height": 1080}, 3),
+}
+THEMES = ("dark", "light")
+
+
+def main() -> int:
+    """Fill the folder; says where it is."""
+    with TemporaryDirectory() as directory, sync_playwright() as playwright:
+        centre = Centre(Path(directory))
+        try:
+            centre.start_with_data()
+            chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
+            for size in SIZES:
+                for theme in THEMES:
+                    _draw(chromium, centre, size, theme)
+            chromium.close()
+        finally:
+            centre.stop()
+    sys.stdout.write(f"{FOLDER}\n")
+    return 0
+
+
+def _draw(chromium: Browser, centre: Centre, size: str, theme: str) -> None:
+    viewport, scale = SIZES[size]
+    context = chromium.new_context(base_url=centre.address, viewport=viewport, device_scale_factor=scale)
+    context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    page = context.new_page()
+    sign_in(page, centre)
+    folder = FOLDER / f"{size}-{theme}"
+    folder.mkdir(parents=True, exist_ok=True)
+    for address in tqdm(addresses(page), desc=folder.name):
+        go(page, address)
+        name = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-") or "overview"
+        page.screenshot(path=folder / f"{name}.png", full_page=size == "phone")
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,150 @@
+"""Every page as people meet it: by role, at three widths, by keyboard, by those who cannot see it well."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from domain.access import Role
+from tests.browser.centre import Centre
+from tests.browser.conftest import OpenPage
+from tests.browser.visit import addresses, go, sign_in, wait_until_drawn
+from wording import say
+
+PHONE = (390, 844)
+DESK = (1920, 1080)
+STATES = {"live", "late", "dead", "provisional", "missing"}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+def test_the_door_is_shut(open_page: OpenPage, centre: Centre) -> None:
+    page = open_page(centre.address, expected="401")
+    page.goto("/kinh-te-xa-hoi")
+    assert "/login" in page.url
+    page.locator("#username").fill("admin")
+    page.locator("#password").fill("not the password")
+    page.locator("button[type=submit]").click()
+    expect(page.get_by_role("alert")).to_have_text(say("web.login_failed"))
+    page.locator("#password").fill(centre.password)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/kinh-te-xa-hoi*")
+    wait_until_drawn(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_every_page_is_drawn_and_fits(open_page: OpenPage, centre: Centre, size: tuple[int, int]) -> None:
+    page = open_page(centre.address, width=size[0], height=size[1])
+    sign_in(page, centre)
+    seen = addresses(page)
+    assert len(seen) > 3
+    for address in seen:
+        go(page, address)
+        overflow = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert overflow <= 0, f"{address} scrolls {overflow} px to the side at {size[0]} px"
+        for panel in page.locator("[data-panel]").all():
+            assert panel.get_attribute("data-state") in STATES, (
+                f"{address}: {panel.get_attribute('data-panel')}"
+            )
+            assert panel.get_attribute("data-simulated") in {"true", "false"}
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_page_is_accessible(open_page: OpenPage, centre: Centre, theme: str) -> None:
+    page = open_page(centre.address)
+    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    page.goto("/login")
+    found = _barriers(page, "/login")
+    sign_in(page, centre)
+    for address in addresses(page):
+        go(page, address)
+        found += _barriers(page, address)
+    assert not found, "\n".join(sorted(set(found)))
+
+
+def _barriers(page: Page, address: str) -> list[str]:
+    """What axe-core finds against WCAG 2.1 AA on the page, one line for each element."""
+    result = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
+        RULES,
+    )
+    return [
+        f"{address}: {violation['id']}: {node['target']} {node['failureSummary'].splitlines()[-1].strip()}"
+        for violation in result["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def people(centre: Centre) -> dict[Role, str]:
+    """A name to sign in with for every role."""
+    others = (role for role in Role if role is not Role.ADMINISTRATOR)
+    return {Role.ADMINISTRATOR: "admin", **{role: centre.person(role) for role in others}}
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        (Role.VIEWER, {"shell.overview", "shell.sources"}),
+        (Role.DUTY_OFFICER, {"shell.overview", "shell.sources"}),
+        (Role.STEWARD, {"shell.overview", "shell.sources"}),
+        (Role.COMMUNE_OFFICER, {"shell.overview"}),
+        (Role.ADMINISTRATOR, {"shell.overview", "shell.sources", "shell.users"}),
+    ],
+)
+def test_each_role_is_offered_its_pages_only(
+    open_page: OpenPage, centre: Centre, people: dict[Role, str], role: Role, shown: set[str]
+) -> None:
+    page = open_page(centre.address)
+    sign_in(page, centre, people[role])
+    for key in ("shell.overview", "shell.sources", "shell.users"):
+        link = page.locator(".rail a").filter(has_text=say(key))
+        expect(link, key).to_have_count(1 if key in shown else 0)
+
+
+def test_what_is_not_offered_is_not_given_either(
+    open_page: OpenPage, centre: Centre, people: dict[Role, str]
+) -> None:
+    page = open_page(centre.address, expected="403")
+    sign_in(page, centre, people[Role.VIEWER])
+    answer = page.goto("/users")
+    assert answer is not None
+    assert answer.status == 403
+    expect(page.get_by_text(say("web.status.403"))).to_be_visible()
+
+
+def test_by_keyboard_alone(open_page: OpenPage, centre: Centre) -> None:
+    """Skip link, filters, a panel's menu and back: with nothing but the keyboard."""
+    page = open_page(centre.address)
+    page.goto("/login?next=/kinh-te-xa-hoi")
+    page.keyboard.type("admin")
+    page.keyboard.press("Tab")
+    page.keyboard.type(centre.password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/kinh-te-xa-hoi*")
+    wait_until_drawn(page)
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(say("shell.skip"))
+    page.keyboard.press("Enter")
+    button = _tab_to(page, "[data-menu]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("menu")).to_be_hidden()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == button
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def _tab_to(page: Page, wanted: str, *, most: int = 60) -> str:
+    """Press Tab until the focus stands on `wanted`; gives its accessible name. Each stop must be visible."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        focus = page.locator(":focus")
+        assert focus.is_visible(), f"the focus is on something unseen: {focus.evaluate('e => e.outerHTML')}"
+        if focus.evaluate("(element, selector) => element.matches(selector)", wanted):
+            return focus.get_attribute("aria-label") or ""
+    raise AssertionError(f"{wanted} cannot be reached by Tab")
