@@ -1,5 +1,6 @@
 """The command centre: builds the app from its settings; `python app.py` serves it."""
 
+import atexit
 import logging
 import os
 import sys
@@ -55,9 +56,8 @@ def create_app(
 ) -> Dash:
     """A Dash app for `settings`, warm, on a store that is up to date. Nothing is global."""
     server = Flask("web", static_folder=None)
-    server.extensions["ioc"] = Ioc(
-        settings, engine or connect(settings.database_url), now, PROJECT["version"]
-    )
+    opened = engine or connect(settings.database_url)
+    server.extensions["ioc"] = Ioc(settings, opened, now, PROJECT["version"])
     guard.install(server)
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)
@@ -97,7 +97,9 @@ def _serving(settings: Settings) -> Flask:
     """The warm app of one worker process, with the scheduler beside it."""
     app = create_app(settings)
     if settings.scheduler.in_process:
-        scheduler.start_in_process(settings, app.server.extensions["ioc"].engine)
+        leader = scheduler.start_in_process(settings, app.server.extensions["ioc"].engine)
+        atexit.register(leader.stop)
+    events.end_with_process(app.server)
     server: Flask = app.server
     return server
 
@@ -109,9 +111,8 @@ def main() -> int:
         settings = deployment.load()
         code = prepare(settings)
     except UserError as error:
-        return _complain(
-            say(f"users.error.{error.reason}", shortest=SHORTEST_PASSWORD, longest=LONGEST_PASSWORD)
-        )
+        limits = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}
+        return _complain(say("web.bad_password") + " " + say(f"users.error.{error.reason}", **limits))
     except (InvalidFileError, SecretError, StoreError, NetworkFileSystemError, StoreDamagedError) as error:
         return _complain(str(error))
     server = settings.server

@@ -25,7 +25,7 @@ HEAVY_MODULES = ("numpy", "pandas", "plotly.graph_objects")
 class CentreDash(Dash):
     """Dash that speaks Vietnamese while it loads."""
 
-    def interpolate_index(self, **parts: Any) -> str:
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The HTML of a page from its parts."""
         parts["app_entry"] = parts["app_entry"].replace("Loading...", say("web.loading"))
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]

@@ -33,6 +33,8 @@ class SignedIn:
     last_seen_at: datetime
 
 
+USUAL = Limits()
+
 PERSON = (
     app_user.c.user_id,
     app_user.c.username,
@@ -73,7 +75,9 @@ def credentials(connection: Connection, username: str) -> Credentials | None:
     )
 
 
-def signed_in(connection: Connection, token: str, *, now: datetime, limits: Limits) -> SignedIn | None:
+def signed_in(
+    connection: Connection, token: str, *, now: datetime, limits: Limits = USUAL
+) -> SignedIn | None:
     """The live session of a cookie's token; None when it ended, for whatever reason."""
     asked = BY_SESSION.where(app_session.c.session_hash == digest(token))
     row = connection.execute(asked).mappings().one_or_none()
