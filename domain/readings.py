@@ -70,3 +70,43 @@ class Absence:
     area: str
     source: str
     freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One value that the store held for a period: from when, until when, and from which run.
+
+    `replaced_at` is None for the value that stands.
+    """
+
+    value: float | None
+    status: ObsStatus
+    as_of: date | None
+    run_id: int
+    source: str
+    simulated: bool
+    known_from: datetime
+    replaced_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One attempt to bring data in: what was asked, what came of it, and why it failed."""
+
+    run_id: int
+    source: str
+    origin: str
+    status: str
+    started_at: datetime
+    finished_at: datetime | None
+    upstream_as_of: date | None
+    simulated: bool
+    raw_path: str
+    raw_sha256: str
+    read: int
+    written: int
+    unchanged: int
+    superseded: int
+    rejected: int
+    error_kind: str
+    error: str

@@ -21,6 +21,9 @@ class ObsStatus(StrEnum):
 
 WITHOUT_VALUE = frozenset({ObsStatus.MISSING, ObsStatus.NOT_APPLICABLE})
 
+WORST_FIRST = (ObsStatus.FORECAST, ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL, ObsStatus.NORMAL)
+"""Statuses of values, the least sure first: what is computed from several has the worst of theirs."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Observation:

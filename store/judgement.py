@@ -1,0 +1,134 @@
+"""Rows become readings: each with its state, its provenance and the checks that it failed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+import catalogue
+from domain.freshness import SEVERITY, Cadence, Freshness, SourceHealth, reading_freshness
+from domain.periods import Freq
+from domain.readings import Absence, Check, Provenance, Reading
+from domain.records import WITHOUT_VALUE, WORST_FIRST, ObsStatus
+from store.query.sources import health
+from store.selection import Rows
+from store.tables import failed_check
+
+
+class Judge:
+    """Says of values how live they are; knows the sources as they are at the moment of asking."""
+
+    def __init__(self, connection: Connection, indicators: Sequence[str], *, now: datetime) -> None:
+        meant = catalogue.indicators()
+        self._connection = connection
+        self._now = now
+        self._health = health(connection, {meant[code].source for code in indicators})
+        self._freshness: dict[tuple[object, ...], Freshness] = {}
+
+    def readings(self, rows: Rows, newest: Mapping[tuple[str, str], date]) -> list[Reading]:
+        """Readings in the order of `rows`; `newest` says how far each (indicator, breakdown) has come."""
+        flagged = sorted({row.series_id for row in rows if row.is_flagged})
+        checks = self._checks(flagged) if flagged else {}
+        return [
+            self._reading(
+                row,
+                newest.get((row.indicator, row.breakdown), row.period_start),
+                checks.get((row.series_id, row.period_start), ()),
+            )
+            for row in rows
+        ]
+
+    def absence(self, code: str, area: str) -> Absence:
+        """That the store has no row for the question."""
+        source = catalogue.indicators()[code].source
+        return Absence(code, area, source, self._state(code, None, None, ObsStatus.MISSING))
+
+    def _reading(self, row: Row[Any], newest: date, checks: tuple[Check, ...]) -> Reading:
+        status, freq = ObsStatus(row.status), Freq(row.freq)
+        source = self._source(row.indicator)
+        return Reading(
+            indicator=row.indicator,
+            area=row.area,
+            org=row.org,
+            breakdown=row.breakdown,
+            freq=freq,
+            period_start=row.period_start,
+            value=row.value,
+            status=status,
+            freshness=self._state(row.indicator, freq, newest, status),
+            provenance=Provenance(
+                source=row.source,
+                run_id=row.run_id,
+                recorded_at=row.finished_at or row.started_at,
+                last_success_at=source.last_success_at,
+                as_of=row.as_of,
+                simulated=row.simulated,
+            ),
+            checks=checks,
+        )
+
+    def _source(self, code: str) -> SourceHealth:
+        return self._health[catalogue.indicators()[code].source]
+
+    def _state(self, code: str, freq: Freq | None, newest: date | None, status: ObsStatus) -> Freshness:
+        key = (code, freq, newest, status)
+        found = self._freshness.get(key)
+        if found is None:
+            meant = catalogue.indicators()[code]
+            told = meant.cadence or catalogue.sources()[meant.source].cadence
+            cadence = Cadence(freq or meant.freq, told.due_days, told.dead_days)
+            found = reading_freshness(self._source(code), cadence, newest, status, now=self._now)
+            self._freshness[key] = found
+        return found
+
+    def _checks(self, series_ids: Sequence[int]) -> dict[tuple[int, date], tuple[Check, ...]]:
+        query = select(failed_check).where(failed_check.c.series_id.in_(series_ids))
+        found: dict[tuple[int, date], tuple[Check, ...]] = {}
+        for row in self._connection.execute(query.order_by(failed_check.c.kind)):
+            key = (row.series_id, row.period_start)
+            found[key] = (*found.get(key, ()), Check(row.kind, row.detail))
+        return found
+
+
+def divide(code: str, numerator: Reading, denominator: Reading) -> Reading:
+    """The reading of an indicator that is a quotient: as old, as late and as unsure as the worse term.
+
+    Divided by zero it cannot exist; without one of the terms it is missing.
+    """
+    terms = (numerator, denominator)
+    factor = catalogue.indicators()[code].factor
+    value, status = _quotient(numerator, denominator, factor)
+    oldest = min(terms, key=lambda term: (term.provenance.as_of or date.min, term.provenance.recorded_at))
+    told = oldest.provenance
+    return Reading(
+        indicator=code,
+        area=numerator.area,
+        org=numerator.org,
+        breakdown=numerator.breakdown,
+        freq=numerator.freq,
+        period_start=numerator.period_start,
+        value=value,
+        status=status,
+        freshness=min((term.freshness for term in terms), key=lambda found: SEVERITY[found.state]),
+        provenance=Provenance(
+            source=told.source,
+            run_id=told.run_id,
+            recorded_at=told.recorded_at,
+            last_success_at=told.last_success_at,
+            as_of=told.as_of,
+            simulated=any(term.provenance.simulated for term in terms),
+        ),
+        checks=(*numerator.checks, *denominator.checks),
+    )
+
+
+def _quotient(numerator: Reading, denominator: Reading, factor: float) -> tuple[float | None, ObsStatus]:
+    if numerator.value is None or denominator.value is None:
+        absent = [term.status for term in (numerator, denominator) if term.status in WITHOUT_VALUE]
+        return None, ObsStatus.MISSING if ObsStatus.MISSING in absent else absent[0]
+    if denominator.value == 0:
+        return None, ObsStatus.NOT_APPLICABLE
+    statuses = (numerator.status, denominator.status)
+    worst = next(status for status in WORST_FIRST if status in statuses)
+    return factor * numerator.value / denominator.value, worst

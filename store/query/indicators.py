@@ -1,0 +1,258 @@
+"""Questions about indicators: every answer is a reading with its state and its provenance.
+
+An area is followed through the codes it had: `area="91"` gives An Giang as 89 until 30/06/2025
+and as 91 since, each reading under its own code. Only `by_area` takes codes as they are.
+An indicator that is declared as numerator and denominator is divided here.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+import catalogue
+from domain.periods import Freq, local_day
+from domain.readings import Absence, Reading, Revision
+from domain.records import ObsStatus
+from store.judgement import Judge, divide
+from store.selection import Selection, newest_periods, rows
+from store.tables import ingestion_run, observation, observation_revision
+
+
+def latest(
+    connection: Connection,
+    codes: Sequence[str],
+    *,
+    area: str,
+    now: datetime,
+    known_at: datetime | None = None,
+    org: str = "",
+    breakdown: str = "",
+    freq: Freq | None = None,
+) -> list[Reading | Absence]:
+    """The newest reading of each of `codes`, in their order; an absence where there is none.
+
+    Periods that have not begun and forecasts are left out. `freq` asks for computed coarser
+    periods; each indicator's own where None.
+    """
+    meant = catalogue.indicators()
+    found: dict[str, Reading] = {}
+    for own in sorted({freq or meant[code].freq for code in codes}):
+        asked = Selection.of_area(
+            area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=(breakdown,)
+        )
+        wanted = [code for code in codes if (freq or meant[code].freq) is own]
+        found |= {reading.indicator: reading for reading in _newest(connection, wanted, asked, now=now)}
+    absent = [code for code in codes if code not in found]
+    if not absent:
+        return [found[code] for code in codes]
+    judge = Judge(connection, absent, now=now)
+    return [found.get(code) or judge.absence(code, area) for code in codes]
+
+
+def history(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    now: datetime,
+    since: date | None = None,
+    until: date | None = None,
+    breakdown: str = "",
+    org: str = "",
+    known_at: datetime | None = None,
+    freq: Freq | None = None,
+) -> list[Reading]:
+    """Readings of periods that begin from `since` to `until` (both included), oldest first.
+
+    A period that a change of code cuts through is given under the later code if that has it.
+    """
+    asked = Selection.of_area(
+        area,
+        freq=freq or catalogue.indicators()[code].freq,
+        today=local_day(now),
+        known_at=known_at,
+        org=org,
+        breakdowns=(breakdown,),
+        since=since,
+        until=until,
+    )
+    return _readings(connection, [code], asked, now=now)
+
+
+def by_breakdown(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    period: date | None,
+    dimension: str,
+    now: datetime,
+    known_at: datetime | None = None,
+    freq: Freq | None = None,
+) -> list[Reading]:
+    """One reading for each code of `dimension` that has one, in the order of the code list.
+
+    `period` None asks for the newest period of any of them.
+    """
+    meant = catalogue.indicators()[code]
+    codes = catalogue.codelists()[meant.breakdowns[dimension]].items
+    order = [f"{dimension}={item}" for item in codes]
+    asked = Selection.of_area(
+        area, freq=freq or meant.freq, today=local_day(now), known_at=known_at, breakdowns=tuple(order)
+    )
+    found = _of_one_period(connection, code, asked, period, now=now)
+    return sorted(found, key=lambda reading: order.index(reading.breakdown))
+
+
+def by_area(
+    connection: Connection,
+    code: str,
+    *,
+    areas: Sequence[str],
+    period: date | None,
+    now: datetime,
+    known_at: datetime | None = None,
+    breakdown: str = "",
+    freq: Freq | None = None,
+) -> list[Reading]:
+    """One reading for each of `areas` that has one, in their order; codes mean what they meant then.
+
+    `period` None asks for the newest period of any of them.
+    """
+    asked = Selection(
+        areas=tuple(areas),
+        freq=freq or catalogue.indicators()[code].freq,
+        today=local_day(now),
+        known_at=known_at,
+        breakdowns=(breakdown,),
+    )
+    order = {area: place for place, area in enumerate(areas)}
+    found = _of_one_period(connection, code, asked, period, now=now)
+    return sorted(found, key=lambda reading: order[reading.area])
+
+
+def revisions(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    period: date,
+    breakdown: str = "",
+    org: str = "",
+    freq: Freq | None = None,
+) -> list[Revision]:
+    """Every value that the store held for a period, the one that stands first."""
+    asked = Selection.of_area(
+        area,
+        freq=freq or catalogue.indicators()[code].freq,
+        breakdowns=(breakdown,),
+        org=org,
+        since=period,
+        until=period,
+    )
+    standing = rows(connection, [code], asked)
+    if not standing:
+        return []
+    series_id = standing[0].series_id
+    return [
+        Revision(
+            value=row.value,
+            status=ObsStatus(row.status),
+            as_of=row.as_of,
+            run_id=row.run_id,
+            source=row.source,
+            simulated=row.simulated,
+            known_from=row.started_at,
+            replaced_at=replaced_at,
+        )
+        for row, replaced_at in _values_held(connection, series_id, period)
+    ]
+
+
+def _values_held(
+    connection: Connection, series_id: int, period: date
+) -> Iterator[tuple[Any, datetime | None]]:
+    """Rows of the value that stands and of those before it, newest first, each with its end."""
+    of_run = (ingestion_run.c.source, ingestion_run.c.simulated, ingestion_run.c.started_at)
+    for table in (observation, observation_revision):
+        found = (
+            select(*table.c, *of_run)
+            .join(ingestion_run, ingestion_run.c.run_id == table.c.run_id)
+            .where(table.c.series_id == series_id, table.c.period_start == period)
+        )
+        if table is observation_revision:
+            found = found.order_by(observation_revision.c.replaced_at.desc())
+        for row in connection.execute(found):
+            yield row, row.replaced_at if table is observation_revision else None
+
+
+def _terms(code: str) -> tuple[str, ...]:
+    """The indicators whose values answer for `code`: itself, or what it divides by what."""
+    meant = catalogue.indicators()[code]
+    if meant.numerator is None or meant.denominator is None:
+        return (code,)
+    return meant.numerator, meant.denominator
+
+
+def _all_terms(codes: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(term for code in codes for term in _terms(code)))
+
+
+def _readings(
+    connection: Connection,
+    codes: Sequence[str],
+    asked: Selection,
+    *,
+    now: datetime,
+    newest_only: bool = False,
+) -> list[Reading]:
+    """Readings of `codes` by period, oldest first; quotients where both terms have a row."""
+    needed = _all_terms(codes)
+    found = rows(connection, needed, asked, newest_only=newest_only)
+    if not found:
+        return []
+    judge = Judge(connection, needed, now=now)
+    terms = judge.readings(found, newest_periods(connection, needed, asked))
+    by_key = {(each.indicator, each.area, each.breakdown, each.period_start): each for each in terms}
+    answer: list[Reading] = []
+    for code in codes:
+        over, *under = _terms(code)
+        for each in terms:
+            if each.indicator != over:
+                continue
+            if not under:
+                answer.append(each)
+                continue
+            below = by_key.get((under[0], each.area, each.breakdown, each.period_start))
+            if below is not None:
+                answer.append(divide(code, each, below))
+    return answer
+
+
+def _newest(
+    connection: Connection, codes: Sequence[str], asked: Selection, *, now: datetime
+) -> list[Reading]:
+    """The newest reading of each code; of a quotient, that of the newest period with both terms."""
+    quotients = [code for code in codes if len(_terms(code)) > 1]
+    plain = [code for code in codes if code not in quotients]
+    answer = _readings(connection, plain, asked, now=now, newest_only=True) if plain else []
+    for code in quotients:
+        answer += _of_one_period(connection, code, asked, None, now=now)
+    return answer
+
+
+def _of_one_period(
+    connection: Connection, code: str, asked: Selection, period: date | None, *, now: datetime
+) -> list[Reading]:
+    """Readings of one period, of the newest that all terms have reached where `period` is None."""
+    if period is None:
+        reached: dict[str, date] = {}
+        for row in rows(connection, _terms(code), asked, newest_only=True):
+            reached[row.indicator] = max(row.period_start, reached.get(row.indicator, row.period_start))
+        if len(reached) < len(_terms(code)):
+            return []
+        period = min(reached.values())
+    return _readings(connection, [code], replace(asked, since=period, until=period), now=now)
