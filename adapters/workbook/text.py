@@ -1,0 +1,115 @@
+"""Text of published workbooks, made comparable: letters, numbers and the marks for "no figure".
+
+Upstream writes the same word in several ways (NFC and NFD, "hoá" and "hóa", "Mỹ" and "Mĩ", capitals,
+footnote marks); comparing goes through `fold` and `key`, showing keeps what was written.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+
+STROKES = str.maketrans({"đ": "d", "Đ": "D", "ð": "d", "–": "-", "—": "-", "−": "-", "\u2011": "-"})
+SPACES = re.compile(r"\s+")
+FOOTNOTE = re.compile(r"\(?\*+\)?|\(\d\)|[¹²³⁴⁵]")
+NUMBERING = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]{1,5}[.)]|[a-h][.)]|[-+•])\s*")
+OF_WHICH = re.compile(r"^(?:trong do|chia ra)\s*:?\s*")
+LITTLE_WORDS = frozenset({"va", "cac", "cua", "loai", "tu"})
+
+
+def fold(text: str) -> str:
+    """`text` without accents, in lower case, its blanks made one: "Quý I\\n năm" gives "quy i nam"."""
+    letters = unicodedata.normalize("NFD", text.translate(STROKES))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return SPACES.sub(" ", unicodedata.normalize("NFKC", plain)).strip().lower()
+
+
+def shown(text: str) -> str:
+    """`text` as people read it: NFC, its blanks made one."""
+    return SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def key(text: str, abbreviations: dict[str, str] | None = None) -> str:
+    """What a row label is compared by: folded, without numbering, footnote marks and little words.
+
+    "y" and "i" count as one letter, as they do in "Mỹ" and "Mĩ".
+    """
+    bare = NUMBERING.sub("", fold(FOOTNOTE.sub(" ", text)))
+    words = re.sub(r"[^a-z0-9]+", " ", OF_WHICH.sub("", bare)).split()
+    for short, long in (abbreviations or {}).items():
+        words = [part for word in words for part in (fold(long).split() if word == short else (word,))]
+    return " ".join(word for word in words if word not in LITTLE_WORDS).replace("y", "i")
+
+
+class Mark(Enum):
+    """What a cell says instead of a number."""
+
+    BLANK = auto()
+    MISSING = auto()
+    NOT_APPLICABLE = auto()
+
+
+MARKS = {
+    "": Mark.BLANK,
+    "...": Mark.MISSING,
+    "…": Mark.MISSING,
+    "..": Mark.MISSING,
+    "n/a": Mark.MISSING,
+    "na": Mark.MISSING,
+    "-": Mark.NOT_APPLICABLE,
+    "x": Mark.NOT_APPLICABLE,
+}
+"""The statistics office writes "-" where nothing happened and "..." where it has no figure."""
+
+GROUPED = {
+    ",": re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$|\d{1,3}(?: \d{3})+(?:,\d+)?$|\d+(?:,\d+)?$"),
+    ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,3}(?: \d{3})+(?:\.\d+)?$|\d+(?:\.\d+)?$"),
+}
+"""By decimal mark: how numbers are written with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableNumber:
+    """Text in a place where a number should stand."""
+
+    text: str
+
+
+def decimal_mark(texts: list[str]) -> str | None:
+    """The decimal mark that every written number of `texts` allows; None where they disagree or are silent."""
+    marks = {mark for text in texts if len(mark := _possible_marks(text)) == 1}
+    return next(iter(marks)) if len(marks) == 1 else None
+
+
+def _possible_marks(text: str) -> str:
+    bare = _bare(text)[1]
+    if not re.search(r"[.,]", bare) or re.match(r"0[.,]\d{3}$", bare):
+        return ",."
+    return "".join(mark for mark, written in GROUPED.items() if written.match(bare))
+
+
+def _bare(text: str) -> tuple[int, str]:
+    """Sign of a written number and its digits and marks alone."""
+    bare = SPACES.sub(" ", FOOTNOTE.sub("", text.translate(STROKES))).strip().removesuffix("%").strip()
+    if bracketed := re.match(r"\((.*)\)$", bare):
+        return -1, bracketed[1].strip()
+    if bare[:1] in "+-":
+        return (-1 if bare[:1] == "-" else 1), bare[1:].strip()
+    return 1, bare
+
+
+def number(text: str, *, decimal: str) -> float | Mark | UnreadableNumber:
+    """The number that `text` writes; `decimal` decides where "1.234" could mean two things."""
+    mark = MARKS.get(SPACES.sub("", text.translate(STROKES)).lower())
+    if mark is not None:
+        return mark
+    sign, bare = _bare(text)
+    possible = _possible_marks(bare)
+    if bare[:2] in ("0.", "0,"):
+        decimal = bare[1]
+    elif len(possible) == 1:
+        decimal = possible
+    if decimal not in possible or not GROUPED[decimal].match(bare):
+        return UnreadableNumber(text)
+    other = "." if decimal == "," else ","
+    return sign * float(bare.replace(" ", "").replace(other, "").replace(decimal, "."))

@@ -1,0 +1,70 @@
+"""Units as tables state them: in the heading of a column, of a section, above the table or in a footnote."""
+
+import re
+
+from adapters.workbook.blocks import Block
+from adapters.workbook.headings import Heading
+from adapters.workbook.labels import Item
+from adapters.workbook.rows import Row
+from adapters.workbook.sheets import cell_text
+from adapters.workbook.text import fold, shown
+from wording import say
+
+SCALES = {"": 1.0, "nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "ti": 1e9, "nghin ti": 1e12}
+SCALED = re.compile(r"(nghin ti|nghin|ngan|trieu|ti)?\s*(.+)")
+LIKE_A_UNIT = re.compile(r"\b(?:nghin|ngan|trieu|ti)\s+(?:ti\s+)?(?:dong|usd|do la|tan|hk|hanh khach|luot|chiec)\b")
+DITTO = re.compile(r"[\"'”“″,]+|nt|-")
+
+
+def _plain(text: str) -> str:
+    return fold(text).replace("y", "i")
+
+
+def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | str:
+    """What a figure is multiplied with to be in the indicator's unit, or why that cannot be said."""
+    known = block.table.units.get(stem, {})
+    if not known:
+        return 1.0
+    notes = block.notes if isinstance(row.meaning, Item) and row.meaning.code in block.table.items else ""
+    scopes = (notes, heading.folded, row.section, fold(block.unit_line), fold(block.title))
+    for scope in map(_plain, scopes):
+        for written in sorted(known, key=len, reverse=True):
+            if re.search(rf"(?<![a-z0-9]){re.escape(_plain(written))}(?![a-z0-9])", scope):
+                return known[written]
+    if stated := next(filter(None, (LIKE_A_UNIT.search(_plain(scope)) for scope in scopes)), None):
+        return say("workbook.unknown_unit", unit=stated[0], table=block.name, allowed=", ".join(known))
+    return 1.0
+
+
+def item_factor(block: Block, row: Row, wanted: str, units: dict[int, str]) -> float | str:
+    """The same for a table that states a unit in each row; a ditto mark repeats the unit above.
+
+    `units` remembers the unit of every row passed, by row.
+    """
+    if not units:
+        units.update(_units_by_row(block))
+    stated = units.get(row.row, "")
+    if not stated:
+        return 1.0
+    (scale, name), (own_scale, own_name) = _parts(stated), _parts(wanted)
+    if name != own_name:
+        return say("workbook.unknown_unit", unit=shown(stated), table=block.name, allowed=wanted)
+    return SCALES[scale] / SCALES[own_scale]
+
+
+def _parts(unit: str) -> tuple[str, str]:
+    match = SCALED.fullmatch(_plain(unit))
+    return (match[1] or "", match[2].strip()) if match else ("", "")
+
+
+def _units_by_row(block: Block) -> dict[int, str]:
+    column = next((c for c, h in block.columns.items() if "don vi" in h.folded or h.folded == "dvt"), None)
+    found: dict[int, str] = {}
+    above = ""
+    for row, cells in block.rows.items():
+        if column is None or row < block.data or column not in cells:
+            continue
+        text = shown(cell_text(cells[column]))
+        above = above if DITTO.fullmatch(text) else text
+        found[row] = above
+    return found
