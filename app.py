@@ -107,6 +107,8 @@ def _serving(settings: Settings) -> Flask:
 def main() -> int:
     """Serve until told to stop; 1 with a reason where that is not possible."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "apscheduler"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = deployment.load()
         code = prepare(settings)

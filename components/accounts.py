@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-import dash_bootstrap_components as dbc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.table import table
-from domain.access import Account, Act, Role, Session
+from domain.access import Account, Act, Session
 from wording import moment, say
-
-Choices = Sequence[tuple[str, str]]
-"""(value, words) in the order shown."""
 
 
 def accounts_table(accounts: Sequence[Account], *, area_name: Callable[[str], str]) -> Component:
@@ -67,27 +63,6 @@ def sessions_table(sessions: Sequence[Session], *, current: str) -> Component:
         for one in sessions
     ]
     return table([say(f"account.head.{key}") for key in head], rows, cards=True)
-
-
-def field(name: str, identity: str, control: Component) -> html.Div:
-    """A control with its label; the label's words are `users.head.<name>`."""
-    return html.Div([html.Label(say(f"users.head.{name}"), htmlFor=identity), control], className="field")
-
-
-def text_field(name: str, identity: str, *, longest: int) -> html.Div:
-    """One line of text to fill in."""
-    return field(name, identity, dcc.Input(id=identity, maxLength=longest, autoComplete="off", value=""))
-
-
-def choice_field(name: str, identity: str, choices: Choices, *, chosen: str) -> html.Div:
-    """One of a few things to choose, as the browser draws it: it works by keyboard and on a phone."""
-    options = [{"value": value, "label": words} for value, words in choices]
-    return field(name, identity, dbc.Select(id=identity, options=options, value=chosen))
-
-
-def roles() -> Choices:
-    """The roles that an account can have."""
-    return [(role.value, say(f"users.role.{role.value}")) for role in Role]
 
 
 def note(words: str) -> html.P:

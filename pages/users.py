@@ -3,12 +3,12 @@
 from typing import Any
 
 import dash
-from dash import Input, Output, State, callback, dcc, html
+from dash import Input, Output, State, callback, html
 from dash.development.base_component import Component
 from flask import current_app, g, request
 
 from catalogue import areas
-from components import accounts
+from components import account_forms, accounts
 from domain.access import Permission, Role
 from domain.periods import local_day
 from store.command import users
@@ -21,7 +21,6 @@ dash.register_page(
     __name__, path="/users", name=say("users.page"), order=910, permission=Permission.MANAGE_USERS
 )
 
-ACTS = ("change_role", "reset_password", "disable", "enable", "end_sessions")
 NEWEST_ACTS = 50
 
 
@@ -30,7 +29,7 @@ def layout(user: str = "", **_: str) -> html.Div:
     return html.Div(
         [
             html.Section([html.H2(say("users.accounts")), html.Div(_accounts(), id="users-list")]),
-            _one_account(user) if user else _new_account(),
+            _form(user),
             html.Section([html.H2(say("users.trail")), html.Div(_trail(user), id="users-trail")]),
         ],
         className="page admin",
@@ -56,7 +55,7 @@ def create(_clicks: int, username: str, name: str, role: str, area: str) -> tupl
                 username=username or "",
                 display_name=name or "",
                 role=_role(role),
-                area=_known(area),
+                area=_scope(area),
                 **_by(),
             )
     except users.UserError as error:
@@ -86,51 +85,29 @@ def change(_clicks: int, username: str, act: str, role: str, area: str) -> tuple
 
 def _do(connection: Connection, username: str, act: str, role: str, area: str) -> Component:
     found = people.credentials(connection, username)
-    if found is None or act not in ACTS:
+    if found is None or act not in account_forms.ACTS:
         raise users.UserError("unknown")
-    asked = {"role": _role(role), "area": _known(area)} if act == "change_role" else {}
+    asked = {"role": _role(role), "area": _scope(area)} if act == "change_role" else {}
     code = getattr(users, act)(connection, found.person.user_id, **asked, **_by())
     return _code(username, code) if code else accounts.note(say(f"users.done.{act}", username=username))
 
 
-def _new_account() -> html.Section:
-    return html.Section(
-        [
-            html.H2(say("users.new")),
-            accounts.text_field("username", "users-username", longest=32),
-            accounts.text_field("display_name", "users-name", longest=100),
-            accounts.choice_field("role", "users-role", accounts.roles(), chosen=Role.VIEWER.value),
-            accounts.choice_field("area", "users-for-area", _areas(), chosen=""),
-            html.Button(say("users.create"), id="users-create", className="button"),
-            html.Div(id="users-created"),
-        ]
-    )
-
-
-def _one_account(username: str) -> html.Section:
+def _form(username: str) -> Component:
+    if not username:
+        return account_forms.new_account(_areas())
     with _ioc().engine.connect() as connection:
         found = people.credentials(connection, username)
     if found is None:
-        return html.Section(accounts.alarm(say("users.error.unknown")))
-    acts = [(act, say(f"users.act.{act}")) for act in ACTS]
-    person = found.person
-    return html.Section(
-        [
-            html.H2(say("users.one", name=person.display_name, username=person.username)),
-            dcc.Store(id="users-subject", data=person.username),
-            accounts.choice_field("act", "users-act", acts, chosen="reset_password"),
-            accounts.choice_field("role", "users-new-role", accounts.roles(), chosen=person.role.value),
-            accounts.choice_field("area", "users-new-area", _areas(), chosen=person.area),
-            html.Button(say("users.do"), id="users-do", className="button"),
-            html.Div(id="users-done"),
-            dcc.Link(say("users.new"), href="/users", className="button"),
-        ]
-    )
+        return accounts.alarm(say("users.error.unknown"))
+    return account_forms.one_account(found.person, _areas())
 
 
 def _accounts() -> Component:
+    names = dict(_areas())
+    whole = names[_ioc().settings.province]
     with _ioc().engine.connect() as connection:
-        return accounts.accounts_table(people.accounts(connection), area_name=dict(_areas()).__getitem__)
+        found = people.accounts(connection)
+    return accounts.accounts_table(found, area_name=lambda code: names.get(code, code) if code else whole)
 
 
 def _trail(username: str) -> Component:
@@ -140,17 +117,17 @@ def _trail(username: str) -> Component:
 
 def _areas() -> list[tuple[str, str]]:
     """The whole province, then its communes of today by name."""
-    found = areas.children(_ioc().settings.province, local_day(_ioc().now()))
-    return [
-        ("", say("users.whole_province")),
-        *sorted(((area.code, area.name) for area in found), key=lambda pair: pair[1]),
-    ]
+    home = _ioc().settings.province
+    communes = areas.children(home, local_day(_ioc().now()))
+    named = sorted(((area.code, area.name) for area in communes), key=lambda pair: pair[1])
+    return [(home, say("users.whole_province")), *named]
 
 
-def _known(area: str) -> str:
+def _scope(area: str) -> str:
+    """The area that an account is cut to: "" for the whole province."""
     if area not in dict(_areas()):
         raise users.UserError("area_unknown")
-    return area
+    return "" if area == _ioc().settings.province else area
 
 
 def _role(value: str) -> Role:

@@ -229,6 +229,7 @@ def _password_form(error: str = "") -> str:
         error=say(error, shortest=users.SHORTEST_PASSWORD, longest=users.LONGEST_PASSWORD) if error else "",
         shortest=users.SHORTEST_PASSWORD,
         must=current_user.must_change_password,
+        username=current_user.person.username,
     )
 
 
