@@ -4,7 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -230,3 +230,29 @@ def test_every_library_is_pinned_once() -> None:
         for name, requirement in requirements(file).items():
             assert str(requirement.specifier).startswith("=="), f"{file}: {name} is not pinned"
             assert pinned[name].specifier == requirement.specifier, f"{name} differs from constraints.txt"
+
+
+def test_what_libraries_need_themselves_is_pinned_too() -> None:
+    pinned = requirements("constraints.txt")
+    waiting = [*requirements("requirements.txt").values(), *requirements("requirements-dev.txt").values()]
+    needed: set[str] = set()
+    elsewhere: set[str] = set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        if name in needed and not requirement.extras:
+            continue
+        needed.add(name)
+        for found in map(Requirement, distribution(name).requires or ()):
+            if asked_for(found, by=requirement):
+                waiting.append(found)
+            else:
+                elsewhere.add(canonicalize_name(found.name))
+    assert needed <= set(pinned)
+    assert set(pinned) <= needed | elsewhere, "pinned, but nothing needs it"
+
+
+def asked_for(requirement: Requirement, *, by: Requirement) -> bool:
+    """Whether `by`, with its extras, needs `requirement` on this platform."""
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in by.extras or {""})
