@@ -1,0 +1,227 @@
+/* Draws panels: asks the one endpoint for drawn trees, builds them, keeps them up to date.
+
+   A tree is a Dash component tree made of dash.html only; it is built here without React, which is
+   what keeps a change of filter as quick as a plain page. The section of a panel belongs to Dash and
+   has no children there, so whatever stands inside it is ours. */
+(function () {
+  "use strict";
+  var ioc = window.ioc = window.ioc || {};
+  var SCOPE = ["period", "area", "org", "known_at"];
+  var ATTRIBUTES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan", tabIndex: "tabindex", dateTime: "datetime" };
+  var FORBIDDEN = /^(script|iframe|object|embed|link|meta|style|base|frame)$/;
+  var SAFE_ADDRESS = /^(\/(?!\/)|#|\?)/;
+  var ROUND = 0;
+  var drawn = new WeakMap();
+
+  /* --- scope: what the address says ------------------------------------------------------------ */
+
+  function scope() {
+    var given = new URLSearchParams(location.search);
+    var kept = new URLSearchParams();
+    SCOPE.forEach(function (key) { if (given.get(key)) { kept.set(key, given.get(key)); } });
+    return kept;
+  }
+
+  function address(path, extra) {
+    var query = scope();
+    Object.keys(extra || {}).forEach(function (key) { query.set(key, extra[key]); });
+    query.sort();
+    var text = query.toString();
+    return text ? path + "?" + text : path;
+  }
+
+  /* --- a tree becomes elements -------------------------------------------------------------------- */
+
+  function attribute(element, key, value) {
+    if (value === null || value === undefined || value === false) { return; }
+    if (key === "href" && !SAFE_ADDRESS.test(value)) { return; }
+    if (/^on/i.test(key) || key === "style" || key === "src" || key === "srcDoc") { return; }
+    element.setAttribute(ATTRIBUTES[key] || key, value === true ? "" : String(value));
+  }
+
+  function build(node, charts) {
+    if (node === null || node === undefined || typeof node === "boolean") { return null; }
+    if (typeof node !== "object") { return document.createTextNode(String(node)); }
+    if (Array.isArray(node)) {
+      var many = document.createDocumentFragment();
+      node.forEach(function (child) { var made = build(child, charts); if (made) { many.appendChild(made); } });
+      return many;
+    }
+    var name = String(node.type).toLowerCase();
+    if (FORBIDDEN.test(name)) { return null; }
+    var props = node.props || {};
+    if (props["data-figure"]) { return chartBox(props, charts); }
+    var element = document.createElement(name);
+    Object.keys(props).forEach(function (key) {
+      if (key !== "children" && key !== "id") { attribute(element, key, props[key]); }
+    });
+    var inside = build(props.children, charts);
+    if (inside) { element.appendChild(inside); }
+    return element;
+  }
+
+  /* A chart of the picture before is taken over, so that Plotly redraws instead of starting anew. */
+  function chartBox(props, charts) {
+    var box = charts.old.shift() || document.createElement("div");
+    box.className = props.className || "chart";
+    box.setAttribute("role", "img");
+    if (props["aria-label"]) { box.setAttribute("aria-label", props["aria-label"]); }
+    box.iocFigure = JSON.parse(props["data-figure"]);
+    charts.fresh.push(box);
+    return box;
+  }
+
+  function boxes(section) { return Array.from(section.querySelectorAll(".chart")); }
+
+  function purge(box) { if (window.Plotly && box.data) { window.Plotly.purge(box); } }
+
+  function whenPlotly() {
+    if (window.Plotly) { return Promise.resolve(); }
+    return new Promise(function (resolve) {
+      var tag = document.getElementById("plotly");
+      if (tag) { tag.addEventListener("load", function () { resolve(); }); }
+    });
+  }
+
+  /* --- one panel -------------------------------------------------------------------------------------- */
+
+  function place(section, panel, changed) {
+    var before = drawn.get(section);
+    var same = before && before.code === panel.code;
+    if (same && before.text === panel.text && section.hasAttribute("data-drawn")) { return []; }
+    var charts = { old: boxes(section), fresh: [] };
+    var numbers = same && changed ? figuresOf(section) : null;
+    var tree = build(panel.tree, charts);
+    section.replaceChildren(tree || "");
+    charts.old.forEach(purge);
+    section.dataset.state = panel.state;
+    section.dataset.simulated = panel.simulated ? "true" : "false";
+    section.classList.remove("failed");
+    if (numbers) { light(section, numbers); }
+    drawn.set(section, { code: panel.code, text: panel.text });
+    if (!charts.fresh.length) { section.dataset.drawn = "true"; }
+    return charts.fresh.map(function (box) { return { section: section, box: box }; });
+  }
+
+  function figuresOf(section) {
+    return Array.from(section.querySelectorAll("[data-value]")).map(function (at) { return at.textContent; });
+  }
+
+  function light(section, before) {
+    section.querySelectorAll("[data-value]").forEach(function (at, index) {
+      if (before[index] !== at.textContent) { at.classList.add("lit"); }
+    });
+  }
+
+  function drawCharts(jobs) {
+    if (!jobs.length) { return Promise.resolve(); }
+    return whenPlotly().then(function () {
+      jobs.forEach(function (job) {
+        if (!job.box.isConnected) { return; }
+        ioc.chart.draw(job.box, job.box.iocFigure);
+        job.section.dataset.drawn = "true";
+      });
+    });
+  }
+
+  /* --- asking -------------------------------------------------------------------------------------------- */
+
+  function fetchPanels(url) {
+    return fetch(url, { credentials: "same-origin", headers: { Accept: "application/json" } }).then(function (answer) {
+      if (answer.status === 401 || answer.redirected) { location.reload(); return null; }
+      if (!answer.ok) { throw new Error("panels: " + answer.status); }
+      return answer.json();
+    });
+  }
+
+  function connection(state) {
+    var shell = document.querySelector(".shell");
+    if (shell) { shell.dataset.connection = state; }
+  }
+
+  function sections() { return Array.from(document.querySelectorAll("section[data-panel]")); }
+
+  /* The rail says how the sources of each field are; a field that is all right says nothing. */
+  function showFields(fields) {
+    document.querySelectorAll("[data-field]").forEach(function (sign) {
+      var found = (fields || {})[sign.dataset.field];
+      sign.className = "sign" + (found ? " sign--" + found.state : "");
+      sign.textContent = found && found.state !== "live" ? found.sign : "";
+      sign.title = found ? found.word : "";
+    });
+  }
+
+  /* Asks for the panels that stand on the page (or only those of `codes`) and draws what came.
+     An answer that a later question has overtaken is dropped. */
+  function refresh(options) {
+    options = options || {};
+    var wanted = sections().filter(function (section) {
+      return !options.codes || options.codes.indexOf(section.dataset.panel) >= 0;
+    });
+    var round = options.codes ? ROUND : ++ROUND;
+    var codes = Array.from(new Set(wanted.map(function (section) { return section.dataset.panel; })));
+    var url = address("/panels", { codes: codes.join(",") });
+    return fetchPanels(url).then(function (answer) {
+      if (!answer || round !== ROUND) { return null; }
+      connection("open");
+      showFields(answer.fields);
+      return draw(answer.panels, options.changed);
+    }).catch(function () {
+      connection("lost");
+      ioc.lost = true;
+    });
+  }
+
+  function draw(panels, changed) {
+    var jobs = [];
+    sections().forEach(function (section) {
+      var panel = panels[section.dataset.panel];
+      if (panel) {
+        panel.text = panel.text || JSON.stringify(panel.tree);
+        jobs = jobs.concat(place(section, panel, changed));
+      }
+    });
+    return drawCharts(jobs).then(function () { document.dispatchEvent(new CustomEvent("ioc:drawn")); });
+  }
+
+  function redrawCharts() {
+    ioc.chart.forget();
+    sections().forEach(function (section) {
+      boxes(section).forEach(function (box) { if (box.iocFigure) { ioc.chart.draw(box, box.iocFigure); } });
+    });
+  }
+
+  /* Charts that leave the page with their section give back what Plotly holds for them. */
+  new MutationObserver(function (changes) {
+    changes.forEach(function (change) {
+      change.removedNodes.forEach(function (node) {
+        if (node.querySelectorAll && !node.isConnected) { node.querySelectorAll(".chart").forEach(function (box) { if (!box.isConnected) { purge(box); } }); }
+      });
+    });
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
+  /* --- the clientside callback: a page has been laid out, draw its panels --------------------------------- */
+
+  function whenLaidOut(codes, tries) {
+    var there = sections().map(function (section) { return section.dataset.panel; });
+    var ready = codes.every(function (code) { return there.indexOf(code) >= 0; });
+    if (ready || tries <= 0) { return Promise.resolve(); }
+    return new Promise(function (resolve) { requestAnimationFrame(resolve); }).then(function () {
+      return whenLaidOut(codes, tries - 1);
+    });
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.panels = {
+    page: function (page) {
+      document.dispatchEvent(new CustomEvent("ioc:page"));
+      return page ? page.title : "";
+    },
+    draw: function (wanted) {
+      if (!wanted) { return window.dash_clientside.no_update; }
+      return whenLaidOut(wanted.codes, 240).then(refresh).then(function () { return wanted.codes.length; });
+    }
+  };
+
+  ioc.panels = { refresh: refresh, redraw: redrawCharts, address: address, scope: scope, build: build, sections: sections, SCOPE: SCOPE };
+})();

@@ -1,0 +1,93 @@
+/* The one template of every chart, read from the tokens, and the Vietnamese way to write in charts.
+   Figures carry data only; a colour in a figure is the name of a token: "var(--late)". */
+(function () {
+  "use strict";
+  var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
+
+  function token(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  }
+
+  function template() {
+    var axis = { automargin: true, zeroline: false, ticks: "", tickfont: { color: token("--text-3") } };
+    return {
+      layout: {
+        font: { family: token("--font"), size: 12.5, color: token("--text-2") },
+        colorway: [1, 2, 3, 4, 5, 6, 7, 8].map(function (n) { return token("--s" + n); }),
+        paper_bgcolor: "rgba(0,0,0,0)",
+        plot_bgcolor: "rgba(0,0,0,0)",
+        separators: ",.",
+        dragmode: false,
+        margin: { l: 8, r: 10, t: 8, b: 6 },
+        bargap: 0.42,
+        barcornerradius: 3,
+        xaxis: Object.assign({ ticklabelstandoff: 4, showgrid: false, linecolor: token("--line-strong") }, axis),
+        yaxis: Object.assign({ ticklabelstandoff: 6, gridcolor: token("--line"), nticks: 5 }, axis),
+        legend: { orientation: "h", x: 0, y: 1.02, xanchor: "left", yanchor: "bottom", itemwidth: 30,
+          font: { size: 12.5, color: token("--text-2") } },
+        hoverlabel: { bgcolor: token("--surface-raised"), bordercolor: token("--line-strong"), namelength: -1,
+          font: { family: token("--font"), color: token("--text"), size: 13 } },
+        colorscale: { sequential: [[0, token("--surface-raised")], [1, token("--accent")]] },
+        hovermode: "x unified"
+      }
+    };
+  }
+
+  /* A copy of `value` in which every token name has become the colour of the theme. */
+  function resolve(value) {
+    if (typeof value === "string") {
+      var found = TOKEN.exec(value);
+      return found ? token(found[1]) : value;
+    }
+    if (Array.isArray(value)) { return value.map(resolve); }
+    if (value && typeof value === "object") {
+      var copy = {};
+      Object.keys(value).forEach(function (key) { copy[key] = resolve(value[key]); });
+      return copy;
+    }
+    return value;
+  }
+
+  function names(count, spell) {
+    return Array.from({ length: count }, function (_, index) { return spell(index); });
+  }
+
+  function locale() {
+    var weekday = new Intl.DateTimeFormat("vi", { weekday: "long", timeZone: "UTC" });
+    var long = names(7, function (day) { return weekday.format(new Date(Date.UTC(2023, 0, 1 + day))); });
+    var month = new Intl.DateTimeFormat("vi", { month: "long", timeZone: "UTC" });
+    return {
+      moduleType: "locale",
+      name: "vi",
+      dictionary: {},
+      format: {
+        days: long,
+        shortDays: names(7, function (day) { return day === 0 ? "CN" : "T" + (day + 1); }),
+        months: names(12, function (at) { return month.format(new Date(Date.UTC(2023, at, 1))); }),
+        shortMonths: names(12, function (at) { return "T" + (at + 1); }),
+        date: "%d/%m/%Y",
+        decimal: ",",
+        thousands: ".",
+        year: "%Y",
+        month: "%m/%Y",
+        dayMonth: "%d/%m",
+        dayMonthYear: "%d/%m/%Y"
+      }
+    };
+  }
+
+  var current = null;
+  var registered = false;
+
+  /* Draws `figure` into `box`; the same box is drawn again in place. */
+  function draw(box, figure) {
+    if (!registered) { window.Plotly.register([locale()]); registered = true; }
+    current = current || template();
+    var layout = Object.assign({ template: current }, resolve(figure.layout || {}));
+    return window.Plotly.react(box, resolve(figure.data), layout,
+      { displayModeBar: false, responsive: true, locale: "vi", showTips: false, doubleClick: false });
+  }
+
+  window.ioc = window.ioc || {};
+  window.ioc.chart = { draw: draw, forget: function () { current = null; } };
+})();

@@ -1,0 +1,67 @@
+"""The headline card: a number, its unit, how it changed, how far it is through its plan."""
+
+from dash import html
+
+from catalogue import indicators
+from components.marks import marks
+from components.words import change, down, span
+from domain.answers import Change, Headline
+from wording import number, say
+
+FULL = 100
+
+
+def headline_card(answer: Headline) -> html.Div | None:
+    """The body of a card; None where there is no number."""
+    if answer.value is None:
+        return None
+    declared = indicators()[answer.indicator]
+    value = html.Strong(
+        number(answer.value, declared.decimals), className="card__number", **marks({"data-value": "true"})
+    )
+    return html.Div(
+        [
+            html.Div([value, html.Span(declared.unit, className="card__unit")], className="card__value"),
+            html.Div([*_facts(answer)], className="card__facts"),
+            _meter(answer),
+        ]
+    )
+
+
+def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
+    """A change against the same period, coloured by what the indicator calls good."""
+    direction = indicators()[indicator].direction
+    good = found.percent > 0 if direction == "up_is_good" else found.percent < 0
+    tone = "" if direction == "neutral" or not found.percent else " change--good" if good else " change--bad"
+    against = say("change.against") if whole else span(found.freq, found.first, found.last)
+    words = f"{change(found)} {against}" if whole else say("change.against_of", period=against)
+    return html.Span(words if whole else f"{change(found)} {words}", className=f"change{tone}")
+
+
+def _facts(answer: Headline) -> list[html.Span]:
+    """What the number covers, how it changed, how much of the plan it is."""
+    facts = [html.Span(span(answer.freq, answer.first, answer.last))]
+    if answer.change:
+        same = (answer.change.first, answer.change.last) == (answer.first, answer.last)
+        facts.append(change_words(answer.change, answer.indicator, whole=same))
+    if answer.progress is not None:
+        facts.append(html.Span(say("plan.progress", percent=down(answer.progress))))
+    return facts
+
+
+def _meter(answer: Headline) -> html.Div | None:
+    """How much of the plan is done, with a mark where the calendar stands."""
+    if answer.progress is None:
+        return None
+    done = html.Progress(
+        value=f"{max(0.0, min(answer.progress, FULL)):.1f}", max=str(FULL), className="card__done",
+        **marks({"aria-label": say("plan.progress", percent=down(answer.progress))}),
+    )  # fmt: skip
+    if answer.elapsed is None:
+        return html.Div([done], className="card__meter")
+    elapsed = html.Progress(
+        value=f"{answer.elapsed:.1f}", max=str(FULL), className="card__elapsed",
+        title=say("plan.elapsed", percent=down(answer.elapsed)),
+        **marks({"aria-label": say("plan.elapsed", percent=down(answer.elapsed))}),
+    )  # fmt: skip
+    return html.Div([done, elapsed], className="card__meter")

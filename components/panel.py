@@ -1,0 +1,172 @@
+"""The frame of every panel: title, unit, menu, notice, body and the line that says where it is from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dash import html
+from dash.development.base_component import Component
+
+from catalogue import sources
+from components.marks import marks
+from components.states import sign
+from components.words import period, reason
+from domain.answers import Evidence, worst
+from domain.freshness import Freshness, State
+from domain.periods import local_day
+from domain.readings import Reading
+from domain.records import ObsStatus
+from wording import day, say
+
+UNSURE = (ObsStatus.PROVISIONAL, ObsStatus.ESTIMATED, ObsStatus.FORECAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A panel ready for the browser: its tree and what its section says of it."""
+
+    tree: list[Component]
+    state: State
+    simulated: bool
+
+
+def place(
+    code: str, *, title: str, size: str, sources: Sequence[str], card: bool = False, named: str = ""
+) -> html.Section:
+    """The empty place of a panel on a page; the browser fills it. `named` is its accessible name."""
+    return html.Section(
+        id=f"panel-{code}",
+        className=f"panel {size}" + (" card" if card else ""),
+        **marks(
+            {
+                "data-panel": code,
+                "data-title": title,
+                "data-sources": " ".join(sources),
+                "aria-label": named or title,
+            }
+        ),
+    )
+
+
+def frame(
+    body: Component | None,
+    *,
+    title: str,
+    unit: str,
+    evidence: Sequence[Evidence] | None,
+    now: datetime,
+    known_at: datetime | None = None,
+    menu: bool = True,
+) -> Drawn:
+    """A panel around `body`, in the state of its evidence (None: it rests on no reading and is live).
+
+    Without a body it says that there is no value.
+    """
+    found = worst(evidence) if evidence is not None else Freshness(State.LIVE)
+    evidence = evidence or ()
+    source = _source_of(evidence, found)
+    absent = html.P([sign(State.MISSING), say("panel.no_answer")], className="absent")
+    tree: list[Component | None] = [
+        _head(title, unit, menu=menu),
+        _notice(found, source) if found.state is State.DEAD else None,
+        html.Div(body if body is not None else absent, className="panel__body"),
+        _foot(evidence, found, source, now=now, known_at=known_at),
+    ]
+    return Drawn([part for part in tree if part is not None], found.state, _simulated(evidence))
+
+
+def _head(title: str, unit: str, *, menu: bool) -> html.Header:
+    button = html.Button(
+        html.I(className="bi bi-three-dots", **marks({"aria-hidden": "true"})),
+        className="icon-button panel__menu",
+        title=say("panel.menu", title=title),
+        **marks({
+            "data-menu": "true", "aria-haspopup": "menu", "aria-expanded": "false",
+            "aria-label": say("panel.menu", title=title),
+        }),
+    )  # fmt: skip
+    words = [html.H2(title, className="panel__title", title=title), html.Span(unit, className="panel__unit")]
+    return html.Header([*words, button if menu else None], className="panel__head")
+
+
+def _notice(found: Freshness, source: str) -> html.P:
+    declared = sources().get(source)
+    steward = declared.steward if declared else ""
+    words = {"reason": reason(found.reason), "steward": steward}
+    if found.reason == "retired" and declared and declared.retired:
+        words = {"reason": declared.retired.reason, "steward": declared.retired.waiting_for}
+    key = "notice.retired" if found.reason == "retired" else "notice.dead"
+    since = day(local_day(found.since)) if found.since else ""
+    return html.P([sign(State.DEAD), " ", say(key, day=since, **words)], className="panel__notice")
+
+
+def _foot(
+    evidence: Sequence[Evidence], found: Freshness, source: str, *, now: datetime, known_at: datetime | None
+) -> html.Footer:
+    readings = [each for each in evidence if isinstance(each, Reading)]
+    facts = [*_names(evidence), *_ages(readings, found, now=now), *_doubts(evidence, readings)]
+    if known_at is not None:
+        facts.append(say("foot.known_at", day=day(local_day(known_at))))
+    badge = html.Span(say("panel.simulated"), className="panel__badge") if _simulated(evidence) else None
+    return html.Footer(
+        [sign(found.state), *(html.Span(fact, className="panel__fact") for fact in facts), badge],
+        className="panel__foot",
+    )
+
+
+def _names(evidence: Sequence[Evidence]) -> list[str]:
+    """Short names of the sources, each once."""
+    codes = dict.fromkeys(_source(each) for each in evidence)
+    names = [sources()[code].short if code in sources() else code for code in codes]
+    return [", ".join(names)] if names else []
+
+
+def _ages(readings: Sequence[Reading], found: Freshness, *, now: datetime) -> list[str]:
+    facts = []
+    days = [each.provenance.as_of for each in readings if each.provenance.as_of]
+    if days:
+        facts.append(say("foot.as_of", day=day(min(days))))
+    elif readings:
+        oldest: Reading = min(readings, key=_begins)
+        facts.append(say("foot.until", period=period(oldest.freq, oldest.period_start)))
+    if found.state is State.LATE:
+        late = found.days(now)
+        facts.append(say("foot.late", days=late) if late else say("foot.late_today"))
+    if found.state is State.DEAD and found.since:
+        facts.append(say("foot.dead", day=day(local_day(found.since))))
+    return facts
+
+
+def _doubts(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> list[str]:
+    """What keeps the answer from being whole or sure."""
+    facts = [
+        say(f"foot.{status.name.lower()}") for status in UNSURE if any(r.status is status for r in readings)
+    ]
+    covered = [each.coverage for each in readings if each.coverage]
+    if covered:
+        reporting, expected = sum(c.reporting for c in covered), sum(c.expected for c in covered)
+        facts.append(say("foot.coverage", reporting=reporting, expected=expected))
+    valued = sum(each.value is not None for each in readings)
+    if 0 < valued < len(evidence):
+        facts.append(say("foot.with_value", count=valued, expected=len(evidence)))
+    failed = sum(len(each.checks) for each in readings)
+    if failed:
+        facts.append(say("foot.checks", count=failed))
+    return facts
+
+
+def _source(each: Evidence) -> str:
+    return each.provenance.source if isinstance(each, Reading) else each.source
+
+
+def _begins(reading: Reading) -> date:
+    return reading.period_start
+
+
+def _source_of(evidence: Sequence[Evidence], found: Freshness) -> str:
+    """The source that the state comes from."""
+    return next((_source(each) for each in evidence if each.freshness == found), "")
+
+
+def _simulated(evidence: Sequence[Evidence]) -> bool:
+    return any(isinstance(each, Reading) and each.provenance.simulated for each in evidence)

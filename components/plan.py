@@ -1,0 +1,101 @@
+"""A year against its plan: bars by month beside last year's, the sum as a line in percent of the plan."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from dash import html
+
+from catalogue import indicators
+from components.chart import chart, hover, ticks
+from components.words import short_period
+from domain.answers import Progress
+from domain.periods import Freq
+from domain.readings import Reading
+from wording import say
+
+MONTHS = 12
+FULL = 100
+TOP = 108
+
+
+def plan_chart(answer: Progress) -> html.Div | None:
+    """Bars stop where the months stop; without a plan the line is left out, not guessed."""
+    if not answer.months:
+        return None
+    declared = indicators()[answer.indicator]
+    decimals, unit = declared.decimals, declared.unit
+    data: list[dict[str, Any]] = []
+    if answer.previous:
+        name = say("plan.previous", year=answer.year - 1)
+        data.append(
+            _bars(answer.previous, name, decimals, unit) | {"marker": {"color": "var(--line-strong)"}}
+        )
+    data.append(_bars(answer.months, say("plan.month"), decimals, unit) | {"marker": {"color": "var(--s1)"}})
+    if answer.monthly_plan is not None:
+        data.append(_monthly(answer.monthly_plan, decimals, unit))
+    if answer.cumulative:
+        data.append(_cumulative(answer))
+    return chart(data, _layout(answer, decimals), label=f"{declared.title}, {answer.year}")
+
+
+def _bars(readings: Sequence[Reading], name: str, decimals: int, unit: str) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [short_period(each.freq, each.period_start) for each in readings],
+        "y": [each.value for each in readings],
+        "name": name,
+        "hovertemplate": hover(decimals, unit),
+    }
+
+
+def _monthly(amount: float, decimals: int, unit: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": _year(),
+        "y": [amount] * MONTHS,
+        "name": say("plan.monthly"),
+        "line": {"dash": "dot", "width": 1.6, "color": "var(--text-3)"},
+        "hovertemplate": hover(decimals, unit),
+    }
+
+
+def _cumulative(answer: Progress) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [short_period(Freq.MONTH, month) for month, _rate in answer.cumulative],
+        "y": [rate for _month, rate in answer.cumulative],
+        "yaxis": "y2",
+        "name": say("plan.cumulative"),
+        "line": {"width": 2.6, "color": "var(--s3)"},
+        "marker": {"size": 6},
+        "hovertemplate": hover(1, "%"),
+    }
+
+
+def _year() -> list[str]:
+    return [short_period(Freq.MONTH, date(2000, month, 1)) for month in range(1, MONTHS + 1)]
+
+
+def _layout(answer: Progress, decimals: int) -> dict[str, Any]:
+    top = max([TOP, *(rate * 1.08 for _month, rate in answer.cumulative)])
+    layout: dict[str, Any] = {
+        "xaxis": {
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": _year(),
+            "range": [-0.6, 11.6],
+        },
+        "yaxis": {"tickformat": ticks(decimals), "rangemode": "tozero"},
+        "bargap": 0.34,
+        "bargroupgap": 0.06,
+    }
+    if answer.cumulative:
+        layout["yaxis2"] = {
+            "overlaying": "y", "side": "right", "range": [0, top], "showgrid": False, "ticksuffix": "%",
+            "tickvals": [0, FULL / 4, FULL / 2, FULL * 3 / 4, FULL], "automargin": True, "ticks": "",
+            "tickfont": {"color": "var(--text-3)"}, "zeroline": False,
+        }  # fmt: skip
+    return layout

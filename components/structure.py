@@ -1,0 +1,48 @@
+"""Structure: a ring with the total inside and at most six parts beside it; more parts become a ranking."""
+
+from typing import Any
+
+from dash import html
+
+from catalogue import indicators
+from components.chart import chart
+from components.ranking import ranking_chart
+from components.words import percent
+from domain.answers import Parts
+from wording import number
+
+MOST = 6
+
+
+def structure_chart(answer: Parts) -> html.Div | None:
+    """A ring; parts that are below zero or too many are ranked instead, since a ring would lie."""
+    valued = [part for part in answer.parts if part.reading.value is not None]
+    if not valued:
+        return None
+    if len(valued) > MOST or any((part.reading.value or 0.0) < 0 for part in valued) or answer.total is None:
+        return ranking_chart(answer)
+    declared = indicators()[valued[0].reading.indicator]
+    labels = [part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued]
+    ring: dict[str, Any] = {
+        "type": "pie",
+        "labels": labels,
+        "values": [part.reading.value for part in valued],
+        "hole": 0.68,
+        "textinfo": "none",
+        "sort": False,
+        "direction": "clockwise",
+        "domain": {"x": [0, 0.44]},
+        "marker": {"line": {"width": 0}},
+        "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
+    }
+    total = number(answer.total, declared.decimals)
+    layout = {
+        "legend": {"orientation": "v", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "middle"},
+        "annotations": [
+            {"text": f"<b>{total}</b><br>{declared.unit}", "x": 0.22, "y": 0.5,
+             "xanchor": "center", "showarrow": False, "font": {"size": 15, "color": "var(--text)"}}
+        ],
+        "hovermode": "closest",
+        "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
+    }  # fmt: skip
+    return chart([ring], layout, label=declared.title)

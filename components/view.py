@@ -1,0 +1,53 @@
+"""One screen of a page: tabs of its views, cards in a row, the grid of twelve columns."""
+
+from collections.abc import Sequence
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components.marks import marks
+from wording import say
+
+Tab = tuple[str, str, str]
+"""Address, title, and "page" where it is the one shown."""
+
+
+def screen(
+    *, title: str, cards: Sequence[Component], grid: Sequence[Component], codes: Sequence[str],
+    tabs: Sequence[Tab] = (),
+) -> html.Div:  # fmt: skip
+    """The places of all panels; the browser is told which ones it has to fill."""
+    return html.Div(
+        [
+            dcc.Store(id="shell-wanted", data={"codes": list(codes)}),
+            html.H1(title, className="unseen"),
+            _tabs(title, tabs) if tabs else None,
+            html.Div(list(cards), className="cards") if cards else None,
+            html.Div(list(grid), className="grid") if grid else None,
+        ],
+        className="page",
+    )
+
+
+def _tabs(title: str, tabs: Sequence[Tab]) -> html.Nav:
+    links = [
+        html.A(name, href=address, className="tabs__tab", **marks({"data-nav": "true"} | _current(current)))
+        for address, name, current in tabs
+    ]
+    return html.Nav(links, className="tabs", **marks({"aria-label": say("shell.views", title=title)}))
+
+
+def _current(current: str) -> dict[str, str]:
+    return {"aria-current": current} if current else {}
+
+
+def block(title: str, *inside: Component) -> html.Section:
+    """A titled block that is no figure: a list of runs, of rejections."""
+    return html.Section([html.H2(title, className="panel__title"), *inside], className="block")
+
+
+def pager(words: str, links: Sequence[tuple[str, str]]) -> html.Nav:
+    """Where one is in a long list, and the way on; a link without an address is left out."""
+    there = [html.A(name, href=address, className="button", **marks({"data-nav": "true"}))
+             for name, address in links if address]  # fmt: skip
+    return html.Nav([*there, html.Span(words)], className="pager")

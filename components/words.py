@@ -1,0 +1,98 @@
+"""Readings in words: values, periods, states and reasons, as every component writes them."""
+
+from datetime import date
+from math import floor
+
+from catalogue import codelists, indicators
+from domain.answers import Change
+from domain.periods import Freq
+from domain.readings import Absence, Reading
+from wording import day, number, say
+
+LAST_MONTH_OF_FIRST_HALF = 6
+SIGNS = {"live": "●", "late": "▲", "dead": "■", "missing": "○", "provisional": "◌"}
+
+
+def value(reading: Reading | Absence) -> str:
+    """The number with the decimals of its indicator, or in words that there is none."""
+    if isinstance(reading, Absence) or reading.value is None:
+        return say("panel.no_value")
+    return number(reading.value, indicators()[reading.indicator].decimals)
+
+
+def title(indicator: str) -> str:
+    """The short title of an indicator, the full one where it has none."""
+    declared = indicators()[indicator]
+    return declared.short or declared.title
+
+
+def period(freq: Freq, start: date) -> str:
+    """A period in words: "tháng 10/2026"."""
+    half = start.month > LAST_MONTH_OF_FIRST_HALF
+    return say(
+        f"period.{freq.name.lower()}",
+        start=start,
+        month=start.month,
+        quarter=(start.month + 2) // 3,
+        half=6,
+        side=say("period.half_second" if half else "period.half_first"),
+        year=start.year,
+        next=start.year + 1,
+    )
+
+
+def span(freq: Freq, first: date, last: date) -> str:
+    """The periods from `first` to `last` of one year: "10 tháng 2026"; one period by its own name."""
+    if first == last:
+        return period(freq, first)
+    if freq is Freq.MONTH:
+        return say("period.months", count=last.month - first.month + 1, year=last.year)
+    if freq is Freq.QUARTER:
+        return say("period.quarters", count=(last.month - first.month) // 3 + 1, year=last.year)
+    return f"{period(freq, first)} – {period(freq, last)}"
+
+
+def short_period(freq: Freq, start: date) -> str:
+    """A period as a tick of an axis says it within its year, or the year itself."""
+    if freq is Freq.MONTH:
+        return say("period.short_month", month=start.month)
+    if freq is Freq.QUARTER:
+        return say("period.short_quarter", quarter=(start.month + 2) // 3)
+    return str(start.year) if freq is Freq.YEAR else day(start)
+
+
+def percent(amount: float) -> str:
+    """A percentage with one decimal; beyond a thousand without, since nobody reads it there."""
+    return number(amount, 0 if abs(amount) >= 1000 else 1)  # noqa: PLR2004
+
+
+def down(amount: float) -> str:
+    """A percentage cut, not rounded, to one decimal: 99.96 is not yet 100."""
+    return number(floor(amount * 10) / 10, 1)
+
+
+def change(difference: Change) -> str:
+    """A change with its arrow."""
+    shown = percent(abs(difference.percent))
+    if shown == percent(0):
+        return say("change.same")
+    return say("change.up" if difference.percent > 0 else "change.down", percent=shown)
+
+
+def breakdown(reading: Reading) -> str:
+    """The parts that a reading is cut to, by name: "Thu nội địa"; "" for the total."""
+    lists = indicators()[reading.indicator].breakdowns
+    found = []
+    for part in filter(None, reading.breakdown.split("|")):
+        dimension, _, code = part.partition("=")
+        items = codelists()[lists[dimension]].items if dimension in lists else {}
+        found.append(items[code].name if code in items else code)
+    return ", ".join(found)
+
+
+def reason(key: str) -> str:
+    """Why a state holds; a kind of error that has no wording of its own is a failing source."""
+    try:
+        return say(f"reason.{key}")
+    except KeyError:
+        return say("reason.other")

@@ -1,0 +1,255 @@
+"""What pages draw: answers made of readings, and what queries worked out from them.
+
+An answer never holds a number without the readings that it rests on. `evidence` of each kind
+gives the readings that decide how old and how sure the answer is; None where an answer is not
+about readings at all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.freshness import SEVERITY, Freshness, SourceHealth, State
+from domain.periods import Freq
+from domain.readings import Absence, Reading
+
+Evidence = Reading | Absence
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference in percent, and the periods that it compares: (freq, first, last) of the newer one."""
+
+    percent: float
+    freq: Freq
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One number: of one period, or summed from `first` to `last` of its year.
+
+    `progress` is in percent of `plan`, `elapsed` the percent of the plan's year that has a value.
+    """
+
+    indicator: str
+    value: float | None
+    freq: Freq
+    first: date
+    last: date
+    parts: tuple[Evidence, ...]
+    change: Change | None = None
+    plan: Reading | None = None
+    progress: float | None = None
+    elapsed: float | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The periods that were summed."""
+        return self.parts
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A year against its plan: what each month brought, and how far its sum has come in percent."""
+
+    indicator: str
+    year: int
+    months: tuple[Reading, ...]
+    previous: tuple[Reading, ...]
+    plan: Reading | None
+    monthly_plan: float | None
+    cumulative: tuple[tuple[date, float], ...]
+    absent: Absence | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The newest month."""
+        return self.months[-1:] or tuple(filter(None, (self.absent,)))
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is drawn."""
+        return (*self.previous, *self.months, *filter(None, (self.plan,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series, oldest first; `name` is written beside it."""
+
+    name: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Series over time. `breaks` are days on which the area itself changed."""
+
+    lines: tuple[Line, ...]
+    absent: tuple[Absence, ...] = ()
+    breaks: tuple[date, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The newest reading of each line."""
+        return (*(line.readings[-1] for line in self.lines if line.readings), *self.absent)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is drawn."""
+        return tuple(reading for line in self.lines for reading in line.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a whole, or one place in a ranking."""
+
+    name: str
+    reading: Reading
+    share: float | None = None
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A whole and its parts, in the order in which they are shown; `target` is one line through all."""
+
+    parts: tuple[Part, ...]
+    total: float | None = None
+    absent: tuple[Absence, ...] = ()
+    target: float | None = None
+    expected: int | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every part."""
+        return tuple(part.reading for part in self.parts) or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is drawn."""
+        return tuple(part.reading for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One outline of a profile: a value on each of its axes."""
+
+    name: str
+    readings: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Several outlines over the same axes, all from 0 to `top`."""
+
+    axes: tuple[str, ...]
+    outlines: tuple[Outline, ...]
+    top: float
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The readings of the first outline."""
+        return self.outlines[0].readings if self.outlines else ()
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is drawn."""
+        return tuple(
+            each for outline in self.outlines for each in outline.readings if isinstance(each, Reading)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target of a plan: what was set, what was reached, and whether that is enough (None: not known)."""
+
+    indicator: str
+    actual: Evidence
+    plan: Evidence
+    met: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets of one year."""
+
+    year: int
+    targets: tuple[Target, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What was reached, and what was set where nothing is reached yet."""
+        return tuple(
+            target.actual if isinstance(target.actual, Reading) else target.plan for target in self.targets
+        )
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is shown."""
+        both = ((target.actual, target.plan) for target in self.targets)
+        return tuple(each for pair in both for each in pair if isinstance(each, Reading))
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """Several headlines in one panel."""
+
+    headlines: tuple[Headline, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Everything that any of them rests on."""
+        return tuple(each for headline in self.headlines for each in headline.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of a list: what happened, to what, when."""
+
+    kind: str
+    text: str
+    detail: str = ""
+    at: datetime | None = None
+    state: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Lines in the order in which they are read."""
+
+    notes: tuple[Note, ...]
+    evidence: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Every source with its state at `now`."""
+
+    sources: tuple[tuple[SourceHealth, Freshness], ...]
+    now: datetime
+    evidence: None = None
+
+
+Answer = Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
+
+
+def shown_readings(answer: Answer) -> tuple[Reading, ...]:
+    """Every reading behind an answer, for its table."""
+    if isinstance(answer, Notes | Sources):
+        return ()
+    found: Sequence[Evidence] = (
+        answer.evidence if isinstance(answer, Headline | Headlines) else answer.readings
+    )
+    return tuple(each for each in found if isinstance(each, Reading))
+
+
+def worst(evidence: Sequence[Evidence]) -> Freshness:
+    """The state of an answer: the worst of its readings; missing only where there is none at all."""
+    readings = [each for each in evidence if isinstance(each, Reading)]
+    valued = [each for each in readings if each.freshness.state is not State.MISSING]
+    judged: Sequence[Evidence] = valued or readings or evidence
+    if not judged:
+        return Freshness(State.MISSING, None, "no_value")
+    return min((each.freshness for each in judged), key=lambda freshness: SEVERITY[freshness.state])

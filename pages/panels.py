@@ -1,0 +1,129 @@
+"""What a page is made of: a panel asks one question and names its drawing; a view is panels in order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from dash.development.base_component import Component
+
+from catalogue import areas
+from domain.access import Permission
+from domain.answers import Answer
+from domain.periods import LOCAL_TIME
+from store.query.progress import Place, Window
+
+KEYS = ("period", "area", "org", "known_at")
+YEAR_LENGTH = 4
+Ask = Callable[[Any, "Scope"], Answer]
+Draw = Callable[[Any], Component | None]
+Unit = str | Callable[[Any], str]
+
+
+class BadScopeError(ValueError):
+    """A scope in the address that cannot be read: which key, and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the whole page is asked for: period, area, agency, and what was known when."""
+
+    home: str
+    area: str
+    now: datetime
+    period: Window | None = None
+    org: str = ""
+    known_at: datetime | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where and when queries are asked."""
+        return Place(self.area, self.now, self.known_at, self.org)
+
+    @property
+    def country(self) -> Place:
+        """The same question for the whole country."""
+        return Place(areas.COUNTRY, self.now, self.known_at)
+
+    @property
+    def year(self) -> int | None:
+        """The year asked for, None for the newest."""
+        return self.period[0].year if self.period else None
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What makes two scopes the same question, beside the clock."""
+        until = self.known_at.isoformat() if self.known_at else ""
+        return (self.area, str(self.period or ""), self.org, until)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One figure of the product: what is asked, how it is drawn, and where on the grid it stands.
+
+    `sources` are those whose new data can change it. `about` are the indicators that its help
+    explains. `unit` may be worked out of the answer.
+    """
+
+    code: str
+    title: str
+    ask: Ask
+    draw: Draw
+    sources: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    unit: Unit = ""
+    size: str = "c4"
+    card: bool = False
+    menu: bool = True
+    need: Permission = Permission.SEE_PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Panels that stand on one screen: cards in a row on top, the rest on the grid below."""
+
+    code: str
+    title: str
+    panels: tuple[Panel, ...]
+
+
+def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
+    """The scope that an address asks for.
+
+    Raises:
+        BadScopeError: a key has a value that it cannot have.
+    """
+    area = query.get("area") or home
+    if areas.newest(area) is None:
+        raise BadScopeError(f"area: {area!r} is no administrative unit")
+    return Scope(
+        home=home,
+        area=area,
+        now=now,
+        period=_period(query.get("period", "")),
+        org=query.get("org", ""),
+        known_at=_known_at(query.get("known_at", "")),
+    )
+
+
+def _period(text: str) -> Window | None:
+    """The window of "2026" is that year, of "2026-10" that month; nothing asks for the newest."""
+    if not text:
+        return None
+    try:
+        if len(text) == YEAR_LENGTH:
+            return date(int(text), 1, 1), date(int(text), 12, 1)
+        month = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise BadScopeError(f"period: {text!r}; allowed: a year (2026) or a month (2026-10)") from None
+    return month, month
+
+
+def _known_at(text: str) -> datetime | None:
+    """The end of a local day."""
+    if not text:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(text), time(23, 59, 59), LOCAL_TIME)
+    except ValueError:
+        raise BadScopeError(f"known_at: {text!r}; allowed: a day (2026-10-31)") from None

@@ -1,0 +1,232 @@
+"""The questions that panels ask, each as a function of connection and scope, and panels made of them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from catalogue import areas, indicators, subjects
+from components.dual_axis import dual_axis_chart
+from components.headline import headline_card
+from components.plan import plan_chart
+from components.ranking import ranking_chart
+from components.series import series_chart
+from components.structure import structure_chart
+from components.table import targets_table
+from components.words import period
+from components.words import title as title_of
+from domain.answers import Headlines, Lines, Parts, Progress, Targets
+from domain.periods import Freq, local_day
+from pages.panels import Panel, Scope
+from store.query import comparisons, progress
+from wording import say
+
+MONTHS_SHOWN = 36
+YEARS_SHOWN = 16
+LONGEST = 200
+
+
+def card(code: str, *, size: str = "c2") -> Panel:
+    """The headline card of an indicator."""
+    return Panel(
+        code=f"card.{code}",
+        title=title_of(code),
+        ask=lambda connection, scope: progress.headline(connection, code, scope.place, period=scope.period),
+        draw=headline_card,
+        sources=_sources(code, indicators()[code].plan),
+        about=(code,),
+        size=size,
+        card=True,
+    )
+
+
+def plan(code: str, *, size: str = "c4") -> Panel:
+    """A year by month and cumulated against its plan (HT-1.1b)."""
+    return Panel(
+        code=f"plan.{code}",
+        title=say("economy.plan_of", title=title_of(code)),
+        ask=lambda connection, scope: progress.plan_against_actual(
+            connection, code, scope.place, year=scope.year
+        ),
+        draw=plan_chart,
+        sources=_sources(code, indicators()[code].plan),
+        about=tuple(filter(None, (code, indicators()[code].plan))),
+        unit=_plan_unit,
+        size=size,
+    )
+
+
+def lines(
+    name: str, codes: Sequence[str], *, size: str = "c4", base: float | None = None, area: bool = False,
+    country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None,
+) -> Panel:  # fmt: skip
+    """Several indicators over time, each under its short title."""
+    wanted = [(code, "", title_of(code)) for code in codes]
+
+    def ask(connection: Any, scope: Scope) -> Lines:
+        place = scope.country if country else scope.place
+        return comparisons.lines(connection, wanted, place, period=scope.period, most=_most(codes[0], most))
+
+    return Panel(
+        code=f"lines.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=draw or (lambda answer: series_chart(answer, area=area, base=base)),
+        sources=_sources(*codes),
+        about=tuple(codes),
+        unit=indicators()[codes[0]].unit,
+        size=size,
+    )
+
+
+def score_and_rank(name: str, score: str, rank: str, *, size: str = "c4") -> Panel:
+    """A score and its rank on two axes."""
+    return lines(name, (score, rank), size=size, draw=dual_axis_chart, most=YEARS_SHOWN)
+
+
+def parts(name: str, code: str, dimension: str, *, size: str = "c3", draw: Any = structure_chart) -> Panel:
+    """The parts of the newest period, or of the one asked for."""
+    return Panel(
+        code=f"parts.{name}",
+        title=say(f"economy.{name}"),
+        ask=lambda connection, scope: comparisons.parts(
+            connection, code, dimension, scope.place, period=scope.period
+        ),
+        draw=draw,
+        sources=_sources(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def part_lines(
+    name: str, code: str, dimension: str, draw: Any, *, size: str = "c4", most: int = MONTHS_SHOWN,
+    country: bool = False, items: Sequence[str] = (),
+) -> Panel:  # fmt: skip
+    """The parts of a whole over time."""
+
+    def ask(connection: Any, scope: Scope) -> Lines:
+        place = scope.country if country else scope.place
+        return comparisons.breakdown_lines(
+            connection, code, dimension, place, period=scope.period, most=_most(code, most), items=items
+        )
+
+    return Panel(
+        code=f"split.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=draw,
+        sources=_sources(code),
+        about=(code,),
+        unit=indicators()[code].unit,
+        size=size,
+    )
+
+
+def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: Any = ranking_chart,
+              ascending: bool = False) -> Panel:  # fmt: skip
+    """Provinces by value; the own one stands out."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        return comparisons.ranking(
+            connection, code, scope.place, codes=province_codes(), period=scope.period, home=scope.home,
+            most=most, ascending=ascending,
+        )  # fmt: skip
+
+    return Panel(
+        code=f"provinces.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=draw,
+        sources=_sources(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def communes(name: str, code: str, *, size: str = "c4", most: int = 12) -> Panel:
+    """The units below the area asked for, by value."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        below = areas.children(scope.area, local_day(scope.now))
+        return comparisons.ranking(
+            connection, code, scope.place, codes=[unit.code for unit in below], period=scope.period,
+            home=scope.home, most=most,
+        )  # fmt: skip
+
+    return Panel(
+        code=f"communes.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=ranking_chart,
+        sources=_sources(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def targets(name: str, codes: Sequence[str], *, size: str = "c12") -> Panel:
+    """Yearly targets: set, reached, enough or not."""
+
+    def ask(connection: Any, scope: Scope) -> Targets:
+        year = scope.year or local_day(scope.now).year
+        found = [progress.target(connection, code, scope.place, year=year) for code in codes]
+        return Targets(year, tuple(found))
+
+    return Panel(
+        code=f"targets.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=targets_table,
+        sources=_sources(*codes),
+        about=tuple(codes),
+        unit=lambda answer: str(answer.year),
+        size=size,
+    )
+
+
+def tile(field: str, codes: Sequence[str], draw: Any, *, size: str) -> Panel:
+    """The numbers of one field on the overview."""
+
+    def ask(connection: Any, scope: Scope) -> Headlines:
+        found = [progress.headline(connection, code, scope.place, period=scope.period) for code in codes]
+        return Headlines(tuple(found))
+
+    return Panel(
+        code=f"tile.{field}",
+        title=subjects()[field].title,
+        ask=ask,
+        draw=draw,
+        sources=_sources(*codes),
+        about=tuple(codes),
+        size=size,
+    )
+
+
+def parts_unit(answer: Parts) -> str:
+    """Unit and period of the first part."""
+    if not answer.parts:
+        return ""
+    first = answer.parts[0].reading
+    return f"{indicators()[first.indicator].unit} · {period(first.freq, first.period_start)}"
+
+
+def _plan_unit(answer: Progress) -> str:
+    unit = indicators()[answer.indicator].unit
+    return (
+        f"{say('plan.unit', unit=unit)} · {answer.year}" if answer.cumulative else f"{unit} · {answer.year}"
+    )
+
+
+def province_codes() -> list[str]:
+    """Every code that a province has or had."""
+    return list(dict.fromkeys(unit.code for unit in areas.every() if unit.level == "province"))
+
+
+def _most(code: str, most: int) -> int:
+    return min(most, YEARS_SHOWN) if indicators()[code].freq is Freq.YEAR else min(most, LONGEST)
+
+
+def _sources(*codes: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(indicators()[code].source for code in codes if code))

@@ -1,0 +1,32 @@
+"""Turns a view into the screen that Dash sends: places for panels, tabs of the other views."""
+
+from urllib.parse import urlencode
+
+from dash import html
+
+from components.panel import place
+from components.view import screen
+from pages import registry
+from pages.panels import Panel
+
+
+def of(path: str, *, title: str, view: str) -> html.Div:
+    """The screen of `view`; the browser fills its panels."""
+    shown = registry.view(path, view)
+    several = registry.views()[path]
+    tabs = [
+        (f"{path}?{urlencode({'view': each.code})}", each.title, "page" if each is shown else "")
+        for each in several
+    ]
+    places = [(panel, _place(panel)) for panel in shown.panels]
+    return screen(
+        title=title,
+        cards=[section for panel, section in places if panel.card],
+        grid=[section for panel, section in places if not panel.card],
+        codes=[panel.code for panel in shown.panels],
+        tabs=tabs if len(several) > 1 else (),
+    )
+
+
+def _place(panel: Panel) -> html.Section:
+    return place(panel.code, title=panel.title, size=panel.size, sources=panel.sources, card=panel.card)

@@ -1,0 +1,101 @@
+"""Socio-economy from the reporting system: key targets, resolution, budget, enterprises, each month."""
+
+from components.heat_map import heat_map
+from components.stacked import stacked_chart
+from pages.panels import View
+from pages.questions import card, communes, lines, part_lines, parts, plan, targets
+from wording import say
+
+RESOLUTION = tuple(
+    f"economy.{name}"
+    for name in (
+        "grdp_growth", "gdp_growth", "grdp_per_capita", "social_investment", "poor_household_rate",
+        "doctors_per_10000", "trained_labour_rate", "health_insurance_rate", "cultured_family_rate",
+        "cultured_agency_rate", "political_stability", "new_rural_communes_added",
+        "advanced_rural_communes_added", "model_rural_communes_added", "new_rural_districts",
+        "rural_clean_water_rate", "forest_cover_rate", "solid_waste_collection_rate",
+    )
+)  # fmt: skip
+KEY = (
+    "economy.budget_revenue", "economy.budget_expenditure", "economy.public_investment_disbursement",
+    "economy.exports", "economy.imports", "economy.enterprises_new",
+)  # fmt: skip
+LEAVING = ("economy.enterprises_suspended", "economy.enterprises_dissolved")
+PRICES = ("economy.cpi_same_month", "economy.gold_same_month", "economy.usd_same_month")
+REPORTS = ("economy.reports_expected", "economy.reports_submitted", "economy.reports_on_time")
+
+
+def _view(code: str, *panels: object) -> View:
+    return View(code, say(f"economy.view.{code}"), panels)  # type: ignore[arg-type]
+
+
+VIEWS = (
+    _view("key", *(card(code) for code in KEY), *(plan(code) for code in KEY)),
+    _view("targets", targets("targets_table", RESOLUTION)),
+    _view(
+        "budget",
+        card("economy.budget_revenue", size="c3"),
+        card("economy.local_budget_revenue", size="c3"),
+        card("economy.budget_expenditure", size="c3"),
+        card("economy.public_investment_disbursement", size="c3"),
+        plan("economy.budget_revenue", size="c5"),
+        plan("economy.budget_expenditure", size="c4"),
+        parts("revenue_structure", "economy.budget_revenue", "revenue"),
+        part_lines("revenue_stacked", "economy.budget_revenue", "revenue", stacked_chart, size="c5", most=24),
+        plan("economy.local_budget_revenue"),
+        parts("expenditure_structure", "economy.budget_expenditure", "expenditure"),
+    ),
+    _view(
+        "estimate",
+        parts("estimate_domestic", "economy.estimate_domestic_revenue", "item", size="c4"),
+        parts("estimate_regular", "economy.estimate_regular_expenditure", "item", size="c4"),
+        parts("estimate_tasks", "economy.estimate_expenditure", "task", size="c4"),
+        parts("estimate_state_revenue", "economy.budget_revenue_plan", "revenue", size="c4"),
+        parts("estimate_items", "economy.estimate_development_expenditure", "item", size="c4"),
+        parts("estimate_supplement", "economy.estimate_central_supplement", "supplement", size="c4"),
+    ),
+    _view(
+        "balance",
+        parts("estimate_revenue", "economy.estimate_balance_revenue", "component", size="c4"),
+        parts("estimate_expenditure", "economy.estimate_balance_expenditure", "component", size="c4"),
+        parts("estimate_development", "economy.estimate_development_investment", "capital", size="c4"),
+        communes("estimate_area_revenue", "economy.estimate_district_revenue", size="c6"),
+        communes("estimate_area_expenditure", "economy.estimate_district_expenditure", size="c6"),
+    ),
+    _view(
+        "enterprises",
+        card("economy.enterprises_new", size="c3"),
+        card("economy.enterprises_new_capital", size="c3"),
+        card("economy.enterprises_suspended", size="c3"),
+        card("economy.enterprises_dissolved", size="c3"),
+        plan("economy.enterprises_new", size="c5"),
+        parts("operating_units", "economy.enterprises_operating", "unit", size="c4"),
+        parts("registered_units", "economy.enterprises_registered", "unit", size="c3"),
+        lines("enterprises_leaving", LEAVING, size="c5"),
+        lines("enterprises_week", ("economy.enterprises_new_weekly",), area=True, most=52),
+        card("economy.enterprises_warned", size="c3"),
+    ),
+    _view(
+        "cooperatives",
+        card("economy.household_businesses", size="c3"),
+        card("economy.household_businesses_new", size="c3"),
+        card("economy.cooperative_groups", size="c3"),
+        card("economy.cooperatives", size="c3"),
+        lines("household_lines", ("economy.household_businesses",)),
+        parts("cooperative_status", "economy.cooperatives", "status", size="c4"),
+        parts("cooperative_stopped", "economy.cooperatives_stopped", "outlook", size="c4"),
+        lines("groups_lines", ("economy.cooperative_groups", "economy.cooperative_groups_new"), size="c6"),
+        communes("cooperative_areas", "economy.cooperatives", size="c6"),
+    ),
+    _view(
+        "monthly",
+        lines("cpi_lines", PRICES, base=100),
+        lines("retail_lines", ("economy.retail_revenue",), area=True),
+        lines("state_investment", ("economy.state_budget_investment",), area=True),
+        part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, most=6),
+        part_lines("passengers", "economy.passengers", "mode", stacked_chart, most=24),
+        part_lines("freight", "economy.freight", "mode", stacked_chart, most=24),
+        lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires"), size="c6"),
+        lines("submission", REPORTS, size="c6"),
+    ),
+)  # fmt: skip

@@ -1,0 +1,210 @@
+"""Questions that need more than one reading: sums of a year, plans, changes, parts of a whole."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from catalogue import indicators as declared_indicators
+from domain.answers import Change, Evidence, Headline, Progress, Target
+from domain.freshness import State
+from domain.periods import Freq, first_day, shift
+from domain.readings import Absence, Reading
+from store.query import indicators
+
+PER_YEAR = {Freq.MONTH: 12, Freq.QUARTER: 4, Freq.HALF_YEAR: 2, Freq.YEAR: 1, Freq.SCHOOL_YEAR: 1}
+HUNDRED = 100
+Window = tuple[date, date]
+"""First and last month asked about, as their first days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and when a question is asked: area, clock, what was known then, agency."""
+
+    area: str
+    now: datetime
+    known_at: datetime | None = None
+    org: str = ""
+
+
+def history(
+    connection: Connection, code: str, place: Place, *, since: date | None = None, until: date | None = None,
+    breakdown: str = "",
+) -> list[Reading]:  # fmt: skip
+    """Readings of a place from `since` to `until`, oldest first."""
+    return indicators.history(
+        connection, code, area=place.area, now=place.now, since=since, until=until,
+        breakdown=breakdown, org=place.org, known_at=place.known_at,
+    )  # fmt: skip
+
+
+def at(
+    connection: Connection, code: str, place: Place, *, period: Window | None, breakdown: str = ""
+) -> Evidence:
+    """The newest reading inside the window `period`; the newest of all where it is None."""
+    freq = declared_indicators()[code].freq
+    if period is not None:
+        since, until = (first_day(freq, day) for day in period)
+        found = history(connection, code, place, since=since, until=until, breakdown=breakdown)
+        if found:
+            return found[-1]
+    newest = indicators.latest(
+        connection, [code], area=place.area, now=place.now, known_at=place.known_at,
+        org=place.org, breakdown=breakdown,
+    )[0]  # fmt: skip
+    if period is None:
+        return newest
+    if isinstance(newest, Absence):
+        return newest
+    missing = replace(newest.freshness, state=State.MISSING, since=None, reason="no_value")
+    return Absence(code, place.area, newest.provenance.source, missing)
+
+
+def headline(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
+    """The number of a card: summed over the year to date where months add up, else of one period."""
+    meant = declared_indicators()[code]
+    if meant.over_time == "sum" and PER_YEAR.get(meant.freq, 1) > 1:
+        return _year_to_date(connection, code, place, period=period)
+    shown = at(connection, code, place, period=period)
+    if isinstance(shown, Absence):
+        return Headline(code, None, meant.freq, place.now.date(), place.now.date(), (shown,))
+    start = shown.period_start
+    before = _one(connection, code, place, _year_before(meant.freq, start))
+    change = _change(meant.freq, (start, start), [before] if before else [], [shown])
+    plan = _plan(connection, code, place, start)
+    return Headline(
+        code, shown.value, meant.freq, start, start, (shown,), change=change, plan=plan,
+        progress=_percent(shown.value, plan) if meant.unit != "%" else None,
+    )  # fmt: skip
+
+
+def _year_to_date(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
+    freq = declared_indicators()[code].freq
+    newest = at(connection, code, place, period=period)
+    if isinstance(newest, Absence):
+        return Headline(code, None, freq, place.now.date(), place.now.date(), (newest,))
+    until, january = newest.period_start, date(newest.period_start.year, 1, 1)
+    months = history(connection, code, place, since=january, until=until)
+    whole = _unbroken(freq, months, january, until)
+    value = sum(each.value or 0 for each in months) if whole else None
+    if not whole:
+        months, january, value = [newest], until, newest.value
+    before = history(
+        connection, code, place, since=_year_before(freq, january), until=_year_before(freq, until)
+    )
+    change = _change(freq, (january, until), before, months)
+    if change is None:
+        month_before = [each for each in before if each.period_start == _year_before(freq, until)]
+        change = _change(freq, (until, until), month_before, [newest])
+    plan = _plan(connection, code, place, january)
+    elapsed = len(months) / PER_YEAR[freq] * HUNDRED if whole else None
+    progress = _percent(value, plan) if whole else None
+    return Headline(
+        code, value, freq, january, until, tuple(months), change=change, plan=plan,
+        progress=progress, elapsed=elapsed if progress is not None else None,
+    )  # fmt: skip
+
+
+def plan_against_actual(connection: Connection, code: str, place: Place, *, year: int | None) -> Progress:
+    """A year by month and cumulated, against its plan and the year before.
+
+    The sum stops at the first month without a value: what follows would be a sum with a hole.
+    """
+    if year is None:
+        newest = at(connection, code, place, period=None)
+        year = newest.period_start.year if isinstance(newest, Reading) else place.now.year
+    january = date(year, 1, 1)
+    months = history(connection, code, place, since=january, until=date(year, 12, 1))
+    previous = history(connection, code, place, since=date(year - 1, 1, 1), until=date(year - 1, 12, 1))
+    plan = _plan(connection, code, place, january)
+    comparable = {each.area for each in months} == {each.area for each in previous}
+    absent = None
+    if not months:
+        nothing = at(connection, code, place, period=(january, january))
+        absent = nothing if isinstance(nothing, Absence) else None
+    return Progress(
+        code, year, tuple(months), tuple(previous) if comparable else (), plan,
+        plan.value / PER_YEAR[Freq.MONTH] if plan and plan.value else None,
+        _cumulated(months, plan), absent,
+    )  # fmt: skip
+
+
+def target(connection: Connection, code: str, place: Place, *, year: int | None) -> Target:
+    """A yearly target: what was set, what was reached, whether that is enough by the good direction."""
+    meant = declared_indicators()[code]
+    if year is None and isinstance(newest := at(connection, code, place, period=None), Reading):
+        year = newest.period_start.year
+    window = (date(year, 1, 1), date(year, 12, 1)) if year else None
+    actual = at(connection, code, place, period=window)
+    planned = at(connection, meant.plan, place, period=window) if meant.plan else actual
+    return Target(code, actual, planned, _met(meant.direction, actual, planned))
+
+
+def _met(direction: str, actual: Evidence, planned: Evidence) -> bool | None:
+    if isinstance(actual, Absence) or isinstance(planned, Absence):
+        return None
+    if actual.value is None or planned.value is None or direction == "neutral":
+        return None
+    return actual.value >= planned.value if direction == "up_is_good" else actual.value <= planned.value
+
+
+def _one(connection: Connection, code: str, place: Place, start: date) -> Reading | None:
+    found = history(connection, code, place, since=start, until=start)
+    return found[0] if found else None
+
+
+def _plan(connection: Connection, code: str, place: Place, day: date) -> Reading | None:
+    """What was planned for the year of `day`, under the code of the area at the end of that year."""
+    name = declared_indicators()[code].plan
+    if name is None:
+        return None
+    found = _one(connection, name, place, first_day(declared_indicators()[name].freq, day))
+    return found if found is not None and found.value is not None else None
+
+
+def _percent(value: float | None, plan: Reading | None) -> float | None:
+    return value / plan.value * HUNDRED if value is not None and plan is not None and plan.value else None
+
+
+def _year_before(freq: Freq, start: date) -> date:
+    return shift(freq, start, -PER_YEAR[freq]) if freq in PER_YEAR else shift(freq, start, -1)
+
+
+def _unbroken(freq: Freq, readings: Sequence[Reading], first: date, last: date) -> bool:
+    """Whether every period from `first` to `last` has a value, all of one area."""
+    starts = []
+    start = first
+    while start <= last:
+        starts.append(start)
+        start = shift(freq, start, 1)
+    valued = [each.period_start for each in readings if each.value is not None]
+    return valued == starts and len({each.area for each in readings}) == 1
+
+
+def _change(
+    freq: Freq, span: tuple[date, date], before: Sequence[Reading], after: Sequence[Reading]
+) -> Change | None:
+    """The change in percent between two equal runs of periods of one and the same area."""
+    both = [*before, *after]
+    if len(before) != len(after) or not after or any(each.value is None for each in both):
+        return None
+    if len({each.area for each in both}) != 1:
+        return None
+    old, new = sum(each.value or 0 for each in before), sum(each.value or 0 for each in after)
+    return Change((new - old) / old * HUNDRED, freq, *span) if old > 0 else None
+
+
+def _cumulated(months: Sequence[Reading], plan: Reading | None) -> tuple[tuple[date, float], ...]:
+    if plan is None or not plan.value:
+        return ()
+    found: list[tuple[date, float]] = []
+    total, expected = 0.0, date(months[0].period_start.year, 1, 1) if months else None
+    for each in months:
+        if each.value is None or each.period_start != expected or each.area != months[0].area:
+            break
+        total += each.value
+        found.append((each.period_start, round(total / plan.value * HUNDRED, 2)))
+        expected = shift(Freq.MONTH, each.period_start, 1)
+    return tuple(found)

@@ -1,0 +1,76 @@
+"""Drawn panels and packed answers, kept as bytes; the least recently asked goes first."""
+
+import gzip
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+
+import brotli
+
+MOST_BYTES = 64 * 2**20
+STRIPES = 64
+BROTLI_LEVEL = 5
+GZIP_LEVEL = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Bytes and what they are known by."""
+
+    body: bytes
+    tag: bytes
+
+
+class Cache:
+    """Bytes by key. Whoever asks for the same key at the same time waits for one drawing."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._room = most_bytes
+        self._lock = Lock()
+        self._drawing = [Lock() for _ in range(STRIPES)]
+
+    def get(self, key: Hashable, draw: Callable[[], tuple[bytes, bool]]) -> Kept:
+        """What is kept under `key`; drawn first where nothing is. `draw` says whether it may be kept."""
+        found = self._find(key)
+        if found is not None:
+            return found
+        with self._drawing[hash(key) % STRIPES]:
+            found = self._find(key)
+            if found is None:
+                body, lasting = draw()
+                found = Kept(body, sha256(body).digest())
+                if lasting:
+                    self._keep(key, found)
+        return found
+
+    def packed(self, tag: str, whole: bytes, encoding: str) -> bytes:
+        """`whole` in an encoding of HTTP, packed once for each tag."""
+        pack = {"br": _brotli, "gzip": _gzip}.get(encoding)
+        return self.get((tag, encoding), lambda: (pack(whole), True)).body if pack else whole
+
+    def _find(self, key: Hashable) -> Kept | None:
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+            return found
+
+    def _keep(self, key: Hashable, found: Kept) -> None:
+        with self._lock:
+            self._kept[key] = found
+            self._room -= len(found.body)
+            while self._room < 0:
+                _old, gone = self._kept.popitem(last=False)
+                self._room += len(gone.body)
+
+
+def _brotli(whole: bytes) -> bytes:
+    packed: bytes = brotli.compress(whole, quality=BROTLI_LEVEL)
+    return packed
+
+
+def _gzip(whole: bytes) -> bytes:
+    return gzip.compress(whole, GZIP_LEVEL, mtime=0)

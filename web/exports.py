@@ -1,0 +1,75 @@
+"""The readings of a panel as a file: XLSX and CSV in which no text can become a formula."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+
+from flask import Response
+from openpyxl import Workbook
+
+from catalogue import indicators, sources
+from components.words import breakdown, period
+from domain.readings import Reading
+from pages.panels import Panel
+from wording import day, say
+
+KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+HEAD = ("indicator", "period", "area", "breakdown", "value", "unit", "status", "source", "as_of")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MARK = "\ufeff"
+SHEET_NAME = 28
+Cell = str | float | None
+
+
+def answer(kind: str, panel: Panel, readings: Sequence[Reading], area_names: Mapping[str, str]) -> Response:
+    """The file, named after its panel."""
+    head = [say(f"table.{key}") for key in HEAD]
+    rows = [[harmless(cell) for cell in _row(each, area_names)] for each in readings]
+    body = _xlsx(panel.title, head, rows) if kind == "xlsx" else _csv(head, rows)
+    response = Response(body, content_type=KINDS[kind])
+    response.headers["Content-Disposition"] = f'attachment; filename="{panel.code}.{kind}"'
+    return response
+
+
+def harmless(cell: Cell) -> Cell:
+    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+
+
+def _row(each: Reading, area_names: Mapping[str, str]) -> list[Cell]:
+    declared = indicators()[each.indicator]
+    source = each.provenance.source
+    simulated = f" ({say('panel.simulated')})" if each.provenance.simulated else ""
+    return [
+        declared.title,
+        period(each.freq, each.period_start),
+        area_names.get(each.area, each.area),
+        breakdown(each),
+        each.value,
+        declared.unit,
+        say(f"status.{each.status.value}"),
+        f"{sources()[source].short if source in sources() else source}{simulated}",
+        day(each.provenance.as_of) if each.provenance.as_of else "",
+    ]
+
+
+def _xlsx(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\")[:SHEET_NAME])
+    sheet.append(list(head))
+    for row in rows:
+        sheet.append(list(row))
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(head)
+    writer.writerows(rows)
+    return (MARK + text.getvalue()).encode()

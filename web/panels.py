@@ -1,0 +1,202 @@
+"""GET /panels: drawn panels as bytes, cached by panel, scope and the versions of their sources.
+
+An unchanged answer is a 304. What opens from a panel's menu is asked for one panel by its name:
+/panels/<code>/about, table, revisions, xlsx, csv.
+"""
+
+import json
+import logging
+import secrets
+from collections.abc import Sequence
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+from flask import Flask, Response, abort, current_app, g, request
+
+from catalogue import areas
+from components import sheets
+from components.panel import Drawn, frame
+from components.states import sign
+from components.table import readings_table
+from components.words import SIGNS
+from domain.access import Permission, Person
+from domain.answers import shown_readings
+from domain.freshness import State
+from pages import registry
+from pages.panels import KEYS, BadScopeError, Panel, Scope, read_scope
+from store.query import indicators
+from web import exports, versions
+from web.cache import Cache
+from web.context import ioc
+from web.guard import allow
+from wording import say
+
+MOST_CODES = 60
+MOST_ROWS = 500
+MOST_REVISED = 120
+_LOGGER = logging.getLogger(__name__)
+
+
+def install(server: Flask) -> None:
+    """Add the routes, for people who may see pages, and their cache."""
+    server.extensions["panels"] = Cache()
+    server.add_url_rule("/panels", "panels", answer)
+    server.add_url_rule("/panels/<code>/<aspect>", "panel_aspect", aspect)
+    allow(server, "panels", Permission.SEE_PAGES, quiet=True)
+    allow(server, "panel_aspect", Permission.SEE_PAGES)
+
+
+def answer() -> Response:
+    """The panels named in `codes`, and the state of every field for the rail."""
+    panels = [_panel(code) for code in request.args.get("codes", "").split(",") if code]
+    if len(panels) > MOST_CODES:
+        abort(400)
+    scope = _scope()
+    cache: Cache = current_app.extensions["panels"]
+    with ioc().engine.connect() as connection:
+        now = versions.read(connection, now=scope.now)
+        drawn = [
+            (panel.code, cache.get(_key(panel, scope, now), partial(draw, panel, connection, scope)))
+            for panel in panels
+        ]
+    fields = json.dumps(
+        {code: _field(state) for code, state in now.fields.items()}, ensure_ascii=False
+    ).encode()
+    tag = sha256(fields + b"".join(part.tag for _code, part in drawn)).hexdigest()[:32]
+    if request.if_none_match.contains(tag):
+        return _kept(Response(status=304), tag)
+    body = b",".join(json.dumps(code).encode() + b":" + part.body for code, part in drawn)
+    whole = b'{"panels":{' + body + b'},"fields":' + fields + b"}"
+    encoding = request.accept_encodings.best_match(("br", "gzip")) or ""
+    response = Response(cache.packed(tag, whole, encoding), mimetype="application/json")
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return _kept(response, tag)
+
+
+def draw(panel: Panel, connection: Any, scope: Scope) -> tuple[bytes, bool]:
+    """A panel as the browser takes it, and whether it may be kept: one that fails says so in its place."""
+    try:
+        drawn = _drawn(panel, connection, scope)
+    except Exception:
+        reference = secrets.token_hex(4)
+        _LOGGER.exception("panel %s failed, reference %s", panel.code, reference)
+        words = html.P([sign(State.MISSING), say("panel.failed", reference=reference)], className="absent")
+        drawn = Drawn([html.H2(panel.title, className="panel__title"), words], State.MISSING, simulated=False)
+        return _bytes(panel, drawn), False
+    return _bytes(panel, drawn), True
+
+
+def aspect(code: str, aspect: str) -> Response:
+    """What a panel's menu opens, as a tree; or a file to take away."""
+    panel, scope = _panel(code), _scope()
+    if aspect == "about":
+        return _sheet(panel, sheets.about(panel.about))
+    with ioc().engine.connect() as connection:
+        readings = shown_readings(panel.ask(connection, scope))
+        if aspect == "table":
+            return _sheet(panel, readings_table(readings, most=MOST_ROWS, area_name=_area_names(readings)))
+        if aspect == "revisions":
+            return _sheet(panel, sheets.revisions(_revisions(connection, readings)))
+    if aspect not in exports.KINDS:
+        abort(404)
+    if not _person().may(Permission.EXPORT):
+        abort(403)
+    return exports.answer(aspect, panel, readings, _area_names(readings))
+
+
+def _drawn(panel: Panel, connection: Any, scope: Scope) -> Drawn:
+    found = panel.ask(connection, scope)
+    unit = panel.unit if isinstance(panel.unit, str) else panel.unit(found)
+    return frame(
+        panel.draw(found),
+        title=panel.title,
+        unit=unit,
+        evidence=found.evidence,
+        now=scope.now,
+        known_at=scope.known_at,
+        menu=panel.menu,
+    )
+
+
+def _bytes(panel: Panel, drawn: Drawn) -> bytes:
+    whole = {
+        "code": panel.code,
+        "state": drawn.state.value,
+        "simulated": drawn.simulated,
+        "tree": drawn.tree,
+    }
+    return json.dumps(whole, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(component: Component) -> dict[str, Any]:
+    """A Dash component without the name of its library: everything in a panel is dash.html."""
+    described = component.to_plotly_json()
+    return {"type": described["type"], "props": described["props"]}
+
+
+def _sheet(panel: Panel, tree: Sequence[Component]) -> Response:
+    body = json.dumps({"title": panel.title, "tree": list(tree)}, default=_plain, ensure_ascii=False)
+    return Response(body, mimetype="application/json")
+
+
+def _key(panel: Panel, scope: Scope, now: versions.Versions) -> tuple[str, ...]:
+    return (panel.code, *scope.key, *now.of(panel.sources))
+
+
+def _panel(code: str) -> Panel:
+    panel = registry.panels().get(code)
+    if panel is None:
+        abort(404)
+    if not _person().may(panel.need):
+        abort(403)
+    return panel
+
+
+def _person() -> Person:
+    person: Person = g.person
+    return person
+
+
+def _scope() -> Scope:
+    """The scope of the address; without an area it is the person's own, else the province."""
+    own = _person().area or ioc().settings.province
+    asked = {key: request.args[key] for key in KEYS if request.args.get(key)}
+    try:
+        return read_scope({"area": own} | asked, home=ioc().settings.province, now=ioc().now())
+    except BadScopeError as error:
+        abort(400, str(error))
+
+
+def _field(state: State) -> dict[str, str]:
+    return {"state": state.value, "sign": SIGNS[state.value], "word": say(f"state.{state.value}")}
+
+
+def _kept(response: Response, tag: str) -> Response:
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+def _area_names(readings: Sequence[Any]) -> dict[str, str]:
+    """Names of areas as they were in the period of their readings."""
+    found = {}
+    for each in readings:
+        unit = areas.at(each.area, each.period_start) or areas.newest(each.area)
+        found[each.area] = unit.name if unit else each.area
+    return found
+
+
+def _revisions(connection: Any, readings: Sequence[Any]) -> list[tuple[Any, Any]]:
+    newest = sorted(readings, key=lambda each: each.period_start, reverse=True)[:MOST_REVISED]
+    return [
+        (each, indicators.revisions(
+            connection, each.indicator, area=each.area, period=each.period_start,
+            breakdown=each.breakdown, org=each.org, freq=each.freq,
+        ))
+        for each in newest
+    ]  # fmt: skip

@@ -1,0 +1,42 @@
+"""What the sources hold and how they are, as short tokens: a drawing lives as long as its tokens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import catalogue
+from domain.freshness import SEVERITY, State, source_freshness
+from domain.periods import local_day
+from store.query import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A token per source, and the state of each field of the centre, at one moment."""
+
+    tokens: Mapping[str, str]
+    fields: Mapping[str, State]
+    day: str
+
+    def of(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """What a drawing that rests on `names` is valid for; it ages at midnight besides."""
+        return (self.day, *(self.tokens.get(name, "") for name in names))
+
+
+def read(connection: Any, *, now: datetime) -> Versions:
+    """The tokens of this moment: data version, state, and what goes wrong since when."""
+    tokens: dict[str, str] = {}
+    fields: dict[str, State] = {}
+    for code, known in sources.health(connection).items():
+        found = source_freshness(known, now=now)
+        tokens[code] = (
+            f"{known.data_version} {found.state} {found.reason} {found.since} {known.failing_since}"
+        )
+        declared = catalogue.sources().get(code)
+        if declared and found.state is not State.MISSING:
+            worst = min(
+                found.state, fields.get(declared.field, State.LIVE), key=lambda state: SEVERITY[state]
+            )
+            fields[declared.field] = worst
+    return Versions(tokens, fields, local_day(now).isoformat())
