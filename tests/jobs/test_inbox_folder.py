@@ -20,7 +20,10 @@ def importer(path: Path, name: str) -> ImportReport:
     if not text.startswith("good"):
         raise ShapeError(f"{name}: không bắt đầu bằng good")
     bad = (Rejection("Biểu 1!C4", "không phải là số", "abc"),)
-    return ImportReport("pci", name, 7, None, False, False, len(text) + 1, len(text), 0, 0, 1, bad)
+    return ImportReport(
+        source="pci", file=name, run_id=7, as_of=None, simulated=False, dry_run=False,
+        read=len(text) + 1, written=len(text), unchanged=0, superseded=0, rejected=1, rejections=bad,
+    )  # fmt: skip
 
 
 def heading() -> Iterator[str]:
