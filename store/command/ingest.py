@@ -197,9 +197,9 @@ def _lock(connection: Connection) -> None:
 
 
 def _enter_source(connection: Connection, source: str) -> None:
-    known = connection.execute(select(source_status.c.source).where(source_status.c.source == source)).first()
-    if known is None:
-        connection.execute(insert(source_status).values(source=source))
+    connection.execute(
+        text("INSERT INTO source_status (source) VALUES (:source) ON CONFLICT DO NOTHING"), {"source": source}
+    )
 
 
 def _keep_rejections(connection: Connection, run_id: int) -> None:
