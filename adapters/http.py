@@ -161,19 +161,16 @@ class HttpClient:
         return body.getvalue()
 
 
-def pages(
-    ask: Callable[[str], Payload], cursor_of: Callable[[Payload], str], *, most: int = MAX_PAGES
-) -> Iterator[Payload]:
-    """Every page from the first (cursor "") to the one without a next cursor.
+def pages(ask: Callable[[str], tuple[Payload, str]], *, most: int = MAX_PAGES) -> Iterator[Payload]:
+    """Every page from the first (cursor "") to the one without a next cursor, as `ask` gives both.
 
     A cursor that comes again, or more than `most` pages, ends it: what came until then is whole
     pages, and a store that knows keys takes none of their rows twice.
     """
     cursor, seen = "", {""}
     for _ in range(most):
-        payload = ask(cursor)
+        payload, cursor = ask(cursor)
         yield payload
-        cursor = cursor_of(payload)
         if not cursor:
             return
         if cursor in seen:

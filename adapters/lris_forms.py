@@ -1,0 +1,62 @@
+"""What the forms, rows and reporting units of LRIS mean: catalogue/mappings/lris.yaml, read strictly."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+
+import catalogue
+from catalogue import strict_yaml
+from catalogue.model import IndicatorCode, Strict, Words
+
+COMMUNE = re.compile(r"[A-Z]+(\d{5})", re.ASCII)
+
+
+class Row(Strict):
+    """What one row of a form counts."""
+
+    indicator: IndicatorCode
+    breakdown: str = ""
+
+
+class Form(Strict):
+    """One report form: its rows by code."""
+
+    title: Words
+    rows: dict[str, Row]
+
+
+class Conversion(Strict):
+    """A unit in which LRIS may write what the catalogue keeps in another."""
+
+    to: Words
+    factor: float
+
+
+class Forms(Strict):
+    """The whole mapping."""
+
+    forms: dict[str, Form]
+    conversions: dict[str, Conversion] = Field(default={}, description="unit as written -> the catalogue's")
+    units: dict[str, str] = Field(description="reporting unit -> organisation")
+    commune_prefix: Words = Field(description="what stands before the area code in the unit of a commune")
+
+    def row(self, form: str, row: str) -> Row | None:
+        """The meaning of a row, None where the form or the row is unknown."""
+        return self.forms[form].rows.get(row) if form in self.forms else None
+
+    def organisation(self, unit: str) -> str | None:
+        """The organisation behind a reporting unit: a listed one, or the committee of a commune."""
+        commune = COMMUNE.fullmatch(unit) if unit.startswith(self.commune_prefix) else None
+        return self.units.get(unit) or (f"commune_{commune[1]}" if commune else None)
+
+
+@cache
+def forms() -> Forms:
+    """The mapping, read once.
+
+    Raises:
+        strict_yaml.InvalidFileError: it is not as it must be.
+    """
+    return strict_yaml.load(Path(catalogue.__file__).parent / "mappings" / "lris.yaml", Forms)
