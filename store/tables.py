@@ -141,11 +141,11 @@ observation_revision = Table(
     metadata,
     Column("series_id", ForeignKey(series.c.series_id), primary_key=True),
     Column("period_start", Date, primary_key=True),
+    Column("replaced_at", Instant, primary_key=True, comment="when the run that replaced it started"),
     Column("value", Float),
     Column("status", String(1), nullable=False),
     Column("as_of", Date),
     Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
-    Column("replaced_at", Instant, primary_key=True, comment="when the run that replaced it started"),
     sqlite_with_rowid=False,
 )
 

@@ -250,11 +250,11 @@ def upgrade() -> None:
         "observation_revision",
         sa.Column("series_id", IDENTITY, nullable=False),
         sa.Column("period_start", sa.Date(), nullable=False),
+        sa.Column("replaced_at", INSTANT, nullable=False, comment="when the run that replaced it started"),
         sa.Column("value", sa.Float(), nullable=True),
         sa.Column("status", sa.String(length=1), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=True),
         sa.Column("run_id", IDENTITY, nullable=False),
-        sa.Column("replaced_at", INSTANT, nullable=False, comment="when the run that replaced it started"),
         sa.ForeignKeyConstraint(
             ["run_id"], ["ingestion_run.run_id"], name=op.f("fk_observation_revision_run_id")
         ),
