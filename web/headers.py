@@ -97,13 +97,16 @@ def _prepare_static(response: Response) -> Response:
     """Let Flask-Compress see files (it passes over streamed ones), or give the one compressed before."""
     if request.endpoint != ASSETS or response.status_code != 200 or response.mimetype not in TEXTUAL:  # noqa: PLR2004
         return response
-    response.direct_passthrough = False
     path = Path(current_app.extensions["dash"].config.assets_folder) / (request.view_args or {})["filename"]
     ready = path.with_name(f"{path.name}.br")
+    response.direct_passthrough = False
+    opened = response.response
     if request.accept_encodings["br"] and ready.is_file():
         response.set_data(ready.read_bytes())
         response.headers["Content-Encoding"] = "br"
         response.headers["Vary"] = "Accept-Encoding"
     else:
         response.set_data(response.get_data())
+    if hasattr(opened, "close"):
+        opened.close()
     return response
