@@ -35,9 +35,9 @@ def panel(page: Page, code: str) -> Locator:
 
 
 def addresses(page: Page) -> list[str]:
-    """Every page and view that this person is offered: what the rail names, and the tabs of each."""
+    """Every page and view that this person is offered: by the rail, the own menu and tabs."""
     found: dict[str, None] = {}
-    for path in _links(page, ".rail a"):
+    for path in _links(page, ".rail a, .person a"):
         go(page, path)
         found[path] = None
         found |= dict.fromkeys(_links(page, "#content nav a"))
