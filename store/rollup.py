@@ -5,14 +5,14 @@ up over time. docs/adr/0003-rollup.md says why it is done this way.
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
 
-from sqlalchemy import Date, Row, text
+from sqlalchemy import Date, TextClause, text
 
 import catalogue
 from domain.periods import Freq, end, first_day
@@ -45,11 +45,16 @@ _INPUTS = text("""
     JOIN ingestion_run g ON g.run_id = o.run_id
     ORDER BY f.series_id, f.since, o.period_start
 """).columns(since=Date, period_start=Date, as_of=Date)
+_series_of = itemgetter(slice(0, 6))
+_year_of = itemgetter(6)
+
+Input = tuple[float | None, str, date | None, bool]
+"""value, status, as-of date, whether it is simulated"""
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """One coarser value; None with status MISSING where its inputs do not suffice."""
+    """One coarser value; None with status MISSING where its inputs no longer suffice."""
 
     freq: Freq
     period_start: date
@@ -67,24 +72,25 @@ def roll_up(connection: Connection, staging: Staging, *, run_id: int, simulated:
     connection.execute(_affected_years(connection.dialect.name))
     staging.clear()
     inputs = connection.execute(_INPUTS.execution_options(yield_per=BATCH))
-    series_id: int | None = None
-    numbers: dict[Freq, int] = {}
-    for key, rows in groupby(inputs, key=lambda row: (row.series_id, row.since)):
-        if key[0] != series_id:
-            series_id, numbers = key[0], {}
-        year = list(rows)
-        for found in coarser(year, simulated=simulated):
-            n = numbers.get(found.freq)
-            if n is None:
-                head = year[0]
-                n = staging.enter((head.indicator, found.freq.value, head.breakdown, head.org, head.area))
-                numbers[found.freq] = n
-            staging.put(n, found.period_start, found.value, found.status.value, found.as_of)
+    for head, of_series in groupby(inputs, key=_series_of):
+        _, indicator, freq, breakdown, org, area = head
+        how = catalogue.indicators()[indicator].over_time
+        breaks = territory.breaks(indicator, area)
+        numbers: dict[Freq, int] = {}
+        for since, rows in groupby(of_series, key=_year_of):
+            year = {row[7]: tuple(row[8:]) for row in rows}
+            nesting = nesting_of(Freq(freq), since.year)
+            for found in coarser(year, nesting, how=how, breaks=breaks, simulated=simulated):
+                n = numbers.get(found.freq)
+                if n is None:
+                    n = staging.enter((indicator, found.freq.value, breakdown, org, area))
+                    numbers[found.freq] = n
+                staging.put(n, found.period_start, found.value, found.status.value, found.as_of)
     staging.flush()
     merge(connection, run_id=run_id, simulated=simulated, computed=True)
 
 
-def _affected_years(dialect: str) -> Any:
+def _affected_years(dialect: str) -> TextClause:
     return text(f"""
         INSERT INTO affected (series_id, since, until)
         SELECT DISTINCT m.series_id, {_YEAR_OF_PERIOD[dialect]}
@@ -93,37 +99,45 @@ def _affected_years(dialect: str) -> Any:
     """)  # noqa: S608 (constants of this module)
 
 
-def coarser(year: Sequence[Row[Any]], *, simulated: bool) -> Iterator[Computed]:
+Nesting = tuple[tuple[Freq, date, tuple[date, ...]], ...]
+"""(freq, start, starts of its parts) of every coarser period of a year"""
+
+
+@cache
+def nesting_of(freq: Freq, year: int) -> Nesting:
+    """The coarser periods of a year that is told in periods of `freq`."""
+    parts = [date(year, 1, 1)]
+    while (following := end(freq, parts[-1])).year == year:
+        parts.append(following)
+    found: dict[tuple[Freq, date], list[date]] = {}
+    for coarse in COARSER[freq]:
+        for part in parts:
+            found.setdefault((coarse, first_day(coarse, part)), []).append(part)
+    return tuple((*key, tuple(of_period)) for key, of_period in found.items())
+
+
+def coarser(
+    year: Mapping[date, Input], nesting: Nesting, *, how: str, breaks: Collection[date], simulated: bool
+) -> Iterator[Computed]:
     """What the values of one series in one calendar year amount to in its coarser periods.
 
-    Inputs of the other kind (simulated beside real) do not count, nor is anything added up over
-    a day from which figures are no longer comparable.
+    A period that lacks a row was never complete, so nothing is said of it. Inputs of the other
+    kind (simulated beside real) do not count, nor is anything added up over a day of `breaks`.
     """
-    head = year[0]
-    how = catalogue.indicators()[head.indicator].over_time
-    values = {row.period_start: row for row in year}
-    for freq, start, parts in _nesting(Freq(head.freq), head.since.year):
-        if not any(part in values for part in parts):
-            continue
+    for freq, start, parts in nesting:
         needed = parts[-1:] if how == "last" else parts
-        inputs = [
-            values[part]
-            for part in needed
-            if part in values and values[part].value is not None and values[part].simulated == simulated
-        ]
-        whole = how == "last" or territory.comparable(head.indicator, head.area, start, parts[-1])
-        if len(inputs) < len(needed) or not whole:
+        if not all(part in year for part in needed):
+            continue
+        inputs = [year[part] for part in needed]
+        values = [value for value, _, _, kind in inputs if value is not None and kind == simulated]
+        if len(values) < len(needed) or any(needed[0] < day <= needed[-1] for day in breaks):
             yield Computed(freq, start, None, ObsStatus.MISSING, None)
             continue
-        statuses = {ObsStatus(row.status) for row in inputs}
-        dates = [row.as_of for row in inputs]
-        yield Computed(
-            freq,
-            start,
-            _ADD[how]([row.value for row in inputs]),
-            next(status for status in WORST_FIRST if status in statuses),
-            None if None in dates else min(dates),
-        )
+        statuses = {status for _, status, _, _ in inputs}
+        dates = {day for _, _, day, _ in inputs}
+        worst = next(status for status in WORST_FIRST if status in statuses)
+        oldest = None if None in dates else min(day for day in dates if day is not None)
+        yield Computed(freq, start, _ADD[how](values), worst, oldest)
 
 
 _ADD: dict[str, Callable[[list[float]], float]] = {
@@ -131,16 +145,3 @@ _ADD: dict[str, Callable[[list[float]], float]] = {
     "mean": lambda values: math.fsum(values) / len(values),
     "last": lambda values: values[-1],
 }
-
-
-@cache
-def _nesting(freq: Freq, year: int) -> tuple[tuple[Freq, date, tuple[date, ...]], ...]:
-    """(freq, start, starts of its parts) of every coarser period of a year."""
-    parts = [date(year, 1, 1)]
-    while (following := end(freq, parts[-1])).year == year:
-        parts.append(following)
-    return tuple(
-        (coarse, start, tuple(group))
-        for coarse in COARSER[freq]
-        for start, group in groupby(parts, key=lambda part, coarse=coarse: first_day(coarse, part))  # type: ignore[misc]
-    )
