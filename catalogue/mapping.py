@@ -76,7 +76,7 @@ class Table(Strict):
     item_units: dict[str, str] = Field(default={}, description="unit of each item, where rows state it")
     period_from_title: bool = False
     status: ObsStatus = Field(default=ObsStatus.NORMAL, description="where the heading does not say")
-    abbreviations: dict[str, Words] = {}
+    abbreviations: dict[str, Words] = Field(default={})
 
 
 class Target(Strict):
@@ -119,7 +119,7 @@ class RecordList(Strict):
     area_name: tuple[Words, ...]
     year: tuple[Words, ...]
     boundaries: Literal["start", "end"] = Field(description="of the year: which units the report lists")
-    values: dict[str, Column] = {}
+    values: dict[str, Column] = Field(default={})
     sums: tuple[Sum, ...] = ()
     long: LongForm | None = None
     ignore: tuple[Words, ...] = ()
@@ -129,8 +129,8 @@ class Mapping(Strict):
     """Everything by which the workbooks of one source are read."""
 
     decimal: Literal[",", "."] = Field(description="decimal mark where written numbers do not tell")
-    tables: dict[Code, Table] = {}
-    lists: dict[Code, RecordList] = {}
+    tables: dict[Code, Table] = Field(default={})
+    lists: dict[Code, RecordList] = Field(default={})
 
 
 @cache

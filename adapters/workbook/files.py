@@ -157,4 +157,7 @@ def _from_text(content: bytes, name: str) -> Sheet:
 def _delimiter(lines: list[str]) -> str:
     """The separator that most of the first lines agree on."""
     first = [line for line in lines[:20] if line.strip() and not line.startswith("#")]
-    return max(DELIMITERS, key=lambda mark: (min((line.count(mark) for line in first), default=0), -DELIMITERS.index(mark)))
+    return max(
+        DELIMITERS,
+        key=lambda mark: (min((line.count(mark) for line in first), default=0), -DELIMITERS.index(mark)),
+    )

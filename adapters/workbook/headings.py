@@ -21,7 +21,9 @@ WORDS = {
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 SPELT = r"mot|gieng|hai|ba|tu|bon|nam(?=\s+nam\b)|sau|bay|tam|chin|muoi mot|muoi hai|muoi|chap"
 OF_YEAR = rf"(?:[\s/.,-]*\bnam\b)*[\s/.,-]*({YEAR})?(?!\d)"
-MONTHS = re.compile(rf"(?<!thang )\b(\d{{1,2}}|hai|ba|sau|chin|muoi mot|muoi hai|muoi) thang\b(?!\s*\d)(?: dau)?{OF_YEAR}")
+MONTHS = re.compile(
+    rf"(?<!thang )\b(\d{{1,2}}|hai|ba|sau|chin|muoi mot|muoi hai|muoi) thang\b(?!\s*\d)(?: dau)?{OF_YEAR}"
+)
 MONTH = re.compile(rf"\b(?:thang|t)\s*(0?[1-9]|1[0-2]|{SPELT})\b(?!\s+thang\b){OF_YEAR}")
 QUARTER = re.compile(rf"\bqu[yi]\s*(iv|iii|ii|i|[1-4])\b{OF_YEAR}")
 WHOLE_YEAR = re.compile(rf"(?:\bca )?\bnam\s+({YEAR})\b|\b({YEAR})\b")
@@ -37,6 +39,11 @@ STATUSES = (
     (re.compile(r"\buoc\b"), ObsStatus.ESTIMATED),
     (re.compile(r"\bso bo\b"), ObsStatus.PROVISIONAL),
     (re.compile(r"\bthuc hien\b|\bchinh thuc\b"), ObsStatus.NORMAL),
+)
+NAMED_BASES = (
+    (re.compile(r"\bke hoach\b|\bdu toan\b"), "plan"),
+    (re.compile(r"\bgoc\b"), "origin"),
+    (re.compile(r"\bqu[yi] truoc\b"), "qoq"),
 )
 
 
@@ -125,20 +132,16 @@ def _year(text: str | None) -> int | None:
 
 
 def _bases(subject: Period | None, base: str) -> tuple[str, ...]:
-    """Names of a comparison; empty text after "so voi" gives a name that no mapping knows."""
-    if "ke hoach" in base or "du toan" in base:
-        return ("plan",)
-    if "goc" in base:
-        return ("origin",)
-    december = re.search(r"\bthang (?:12|muoi hai) nam truoc", base)
-    if december:
+    """Names of a comparison; one that no mapping knows where the wording is not understood."""
+    for words, name in NAMED_BASES:
+        if words.search(base):
+            return (name,)
+    if re.search(r"\bthang (?:12|muoi hai) nam truoc", base):
         return _december(subject)
     if re.search(r"\bcung k[yi]\b|\bnam truoc\b", base):
         return ("yoy", "december") if _is_month(subject, 12) else ("yoy",)
     if re.search(r"\b(?:thang|ky) truoc\b", base):
         return ("mom", "december") if _is_month(subject, 1) else ("mom",)
-    if "quy truoc" in base:
-        return ("qoq",)
     other = period_in(base)
     return _between(subject, other) if subject and other else ("unknown",)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from adapters.base import Payload, ShapeError
-from adapters.workbook import files, lists, statistical
+from adapters.workbook import files, list_rows, plans, statistical
 from adapters.workbook.blocks import Block, blocks
 from adapters.workbook.labels import Labels
 from adapters.workbook.lists import Listing, listings
@@ -78,9 +78,11 @@ class WorkbookParser:
     def _found(self, contents: _Contents, day: date, as_of: date) -> Iterator[Found | Rejection]:
         decimal = self.mapping.decimal
         for block in contents.blocks:
-            yield from statistical.observations(block, year=day.year, month=day.month, decimal=decimal, as_of=as_of)
+            yield from statistical.observations(
+                block, year=day.year, month=day.month, decimal=decimal, as_of=as_of
+            )
         for listing in contents.listings:
-            yield from lists.observations(listing, decimal=decimal, as_of=as_of)
+            yield from list_rows.observations(listing, decimal=decimal, as_of=as_of)
 
     def _contents(self, payload: Payload) -> _Contents:
         found = _Contents(simulated=bool(SIMULATED.search(fold(files.said_of_itself(payload)))))
@@ -100,7 +102,7 @@ class WorkbookParser:
         found.blocks += tables
         found.listings += listed
         if tables or listed:
-            found.title = found.title or (tables[0].name if tables else sheet.name)
+            found.title = found.title or (tables[0].name if tables else name)
         else:
             first = next((shown(cell) for cell in sheet.cells.values() if isinstance(cell, str)), "")
             found.notes.append(Rejection(sheet.name, say("workbook.unclaimed_sheet"), first[:500]))
@@ -117,7 +119,9 @@ def _says_simulated(sheet: Sheet) -> bool:
 def _about(sheet: Sheet, name: str) -> date:
     """A day of the year that a sheet speaks of, good enough to know which provinces it may name."""
     texts = (cell_text(cell) for (row, _), cell in sheet.cells.items() if row < LOOKED_AT)
-    years = [int(year) for text in texts for year in YEAR.findall(text)] or [int(y) for y in YEAR.findall(name)]
+    years = [int(year) for text in texts for year in YEAR.findall(text)] or [
+        int(y) for y in YEAR.findall(name)
+    ]
     return date(max(years, default=2024), 12, 31)
 
 
@@ -125,7 +129,7 @@ def _reference_day(payload: Payload, contents: _Contents) -> tuple[date, list[Re
     """The last day that the edition speaks of, by what most of its tables say; the file name comes last."""
     if years := {year for listing in contents.listings for year in listing.years()}:
         return date(max(years), 12, 31), []
-    own = [period for block in contents.blocks if (period := statistical.reference(block)) is not None]
+    own = [period for block in contents.blocks if (period := plans.reference(block)) is not None]
     dated = Counter((period.year, period.month) for period in own if period.year)
     if dated:
         most = max(dated.values())

@@ -89,7 +89,9 @@ class Rows:
             pending, used = [], max(used, last)
             yield self._understood(line, label, meaning)
 
-    def _understood(self, line: _Line, label: str, meaning: Meaning) -> tuple[Row | Rejection | None, bool, str]:
+    def _understood(
+        self, line: _Line, label: str, meaning: Meaning
+    ) -> tuple[Row | Rejection | None, bool, str]:
         if isinstance(meaning, GroupHeading):
             opens = meaning.place is not None and meaning.place != self.place
             self.place = self.place if meaning.place is None else meaning.place
@@ -122,7 +124,7 @@ class Rows:
     def _meaning(
         self, line: _Line, before: list[_Line], after: list[_Line]
     ) -> tuple[Meaning | None, str, int]:
-        """What the label of `line` means, with lines above or below it that may belong to it; last row used."""
+        """What the label of `line` means, with lines above or below that may belong to it; last row used."""
         for count in range(min(len(before), LABEL_LINES), 0, -1):
             label = " ".join(other.label for other in (*before[-count:], line))
             meaning = self._of(label)
@@ -155,7 +157,9 @@ class Rows:
             ]
             values = {column: cell for column, cell in cells.items() if column in self.columns}
             if texts or values:
-                yield _Line(row, self._label([text for _, text in texts]), texts[0][0] if texts else 0, values)
+                yield _Line(
+                    row, self._label([text for _, text in texts]), texts[0][0] if texts else 0, values
+                )
 
     def _label(self, texts: list[str]) -> str:
         """The label of a row that writes it in one or several cells ("Trong đó:" beside the name)."""
@@ -182,7 +186,10 @@ def _figures(values: dict[int, Cell]) -> bool:
     return any(
         cell != 0 if isinstance(cell, float) else isinstance(number(cell_text(cell), decimal=","), float)
         for cell in values.values()
-    ) or any(number(cell_text(cell), decimal=",") in (Mark.MISSING, Mark.NOT_APPLICABLE) for cell in values.values())
+    ) or any(
+        number(cell_text(cell), decimal=",") in (Mark.MISSING, Mark.NOT_APPLICABLE)
+        for cell in values.values()
+    )
 
 
 def _payload(line: _Line) -> str:

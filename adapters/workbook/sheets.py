@@ -102,4 +102,3 @@ def place_of(reference: str) -> Place | None:
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(match[2]) - 1, column - 1
-

@@ -18,7 +18,7 @@ LITTLE_WORDS = frozenset({"va", "cac", "cua", "loai", "tu"})
 
 
 def fold(text: str) -> str:
-    """`text` without accents, in lower case, its blanks made one: "Quý I\\n năm" gives "quy i nam"."""
+    """`text` without accents, in lower case, its blanks made one: "Quý  I" gives "quy i"."""
     letters = unicodedata.normalize("NFD", text.translate(STROKES))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return SPACES.sub(" ", unicodedata.normalize("NFKC", plain)).strip().lower()
@@ -76,7 +76,7 @@ class UnreadableNumber:
 
 
 def decimal_mark(texts: list[str]) -> str | None:
-    """The decimal mark that every written number of `texts` allows; None where they disagree or are silent."""
+    """The decimal mark that the written numbers of `texts` show; None where they disagree or are silent."""
     marks = {mark for text in texts if len(mark := _possible_marks(text)) == 1}
     return next(iter(marks)) if len(marks) == 1 else None
 

@@ -12,7 +12,9 @@ from wording import say
 
 SCALES = {"": 1.0, "nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "ti": 1e9, "nghin ti": 1e12}
 SCALED = re.compile(r"(nghin ti|nghin|ngan|trieu|ti)?\s*(.+)")
-LIKE_A_UNIT = re.compile(r"\b(?:nghin|ngan|trieu|ti)\s+(?:ti\s+)?(?:dong|usd|do la|tan|hk|hanh khach|luot|chiec)\b")
+LIKE_A_UNIT = re.compile(
+    r"\b(?:nghin|ngan|trieu|ti)\s+(?:ti\s+)?(?:dong|usd|do la|tan|hk|hanh khach|luot|chiec)\b"
+)
 DITTO = re.compile(r"[\"'”“″,]+|nt|-")
 
 

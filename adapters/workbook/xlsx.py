@@ -16,6 +16,9 @@ from adapters.workbook.xml_parts import Attributes, checked, date_styles, parse,
 from wording import say
 
 EPOCH = date(1899, 12, 30)
+LAST_SERIAL = 2_958_466
+"""The day after 31 December 9999."""
+UNUSABLE = {"e": "workbook.error_in_cell", "b": "workbook.boolean_in_cell"}
 
 
 def sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
@@ -29,7 +32,9 @@ def sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
         strings = shared_strings(archive, parts)
         dates = date_styles(archive, parts)
         for title, hidden, part in _listed(archive, parts):
-            yield _sheet(archive, part, Sheet(title, hidden=hidden), strings, dates, name)
+            reader = _Cells(Sheet(title, hidden=hidden), strings, dates, name)
+            parse(archive, part, start=reader.start, end=reader.end, text=reader.text)
+            yield reader.sheet
     except (ExpatError, zipfile.BadZipFile, EOFError, KeyError, ValueError, NotImplementedError) as error:
         raise ShapeError(say("workbook.damaged", name=name, detail=str(error))) from error
 
@@ -55,14 +60,6 @@ def _listed(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list
     parse(archive, parts["xl/_rels/workbook.xml.rels"].filename, start=relation)
     parse(archive, parts["xl/workbook.xml"].filename, start=tab)
     return found
-
-
-def _sheet(
-    archive: zipfile.ZipFile, part: str, sheet: Sheet, strings: list[str], dates: set[int], name: str
-) -> Sheet:
-    reader = _Cells(sheet, strings, dates, name)
-    parse(archive, part, start=reader.start, end=reader.end, text=reader.text)
-    return sheet
 
 
 class _Cells:
@@ -109,15 +106,15 @@ class _Cells:
         raw = "".join(self.pieces)
         if not raw.strip():
             return Unusable("workbook.formula_without_result", "=") if self.formula and not raw else None
-        if self.kind == "s":
-            return self.strings[int(raw)].strip() or None
-        if self.kind in ("str", "inlineStr", "d"):
-            return raw
-        if self.kind == "e":
-            return Unusable("workbook.error_in_cell", raw)
-        if self.kind == "b":
-            return Unusable("workbook.boolean_in_cell", raw)
-        value = float(raw)
-        if self.style and int(self.style) in self.dates and 1 <= value < 2_958_466:  # noqa: PLR2004 - year 9999
+        if self.kind in UNUSABLE:
+            return Unusable(UNUSABLE[self.kind], raw)
+        if self.kind == "n":
+            return self._number(float(raw))
+        text = self.strings[int(raw)] if self.kind == "s" else raw
+        return text if text.strip() else None
+
+    def _number(self, value: float) -> Cell:
+        """The number, or the day that its style shows it as."""
+        if self.style and int(self.style) in self.dates and 1 <= value < LAST_SERIAL:
             return EPOCH + timedelta(days=int(value))
         return value

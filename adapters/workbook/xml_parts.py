@@ -78,7 +78,9 @@ def shared_strings(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) 
     if "xl/sharedStrings.xml" not in parts:
         return []
     reader = _Strings()
-    parse(archive, parts["xl/sharedStrings.xml"].filename, start=reader.start, end=reader.end, text=reader.text)
+    parse(
+        archive, parts["xl/sharedStrings.xml"].filename, start=reader.start, end=reader.end, text=reader.text
+    )
     return reader.found
 
 

@@ -1,0 +1,144 @@
+"""The rows of a list turned into observations: one province and year each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from adapters.workbook.lists import Listing, year_in
+from adapters.workbook.sheets import Cell, address, cell_text, column_name
+from adapters.workbook.statistical import MARKED, Found, read_value
+from adapters.workbook.text import Mark, decimal_mark, shown
+from catalogue import areas
+from catalogue.mapping import Target
+from catalogue.model import Area
+from domain.periods import Freq
+from domain.records import Observation, ObsStatus, Rejection
+from wording import say
+
+NOT_VALUES = frozenset({"area_code", "area_name", "year", "key"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row: its cells by the names of the mapping, where and when it is about."""
+
+    listing: Listing
+    row: int
+    cells: dict[str, Cell]
+    area: Area
+    year: int
+    mark: str
+    as_of: date
+
+    def observation(self, target: Target, value: float | Mark) -> Observation:
+        return Observation(
+            indicator=target.indicator,
+            area=self.area.code,
+            freq=Freq.YEAR,
+            period_start=date(self.year, 1, 1),
+            value=None if isinstance(value, Mark) else value * target.factor,
+            status=MARKED[value] if isinstance(value, Mark) else ObsStatus.NORMAL,
+            breakdown=target.breakdown,
+            as_of=self.as_of,
+        )
+
+    def position(self, name: str) -> str:
+        return address(self.listing.sheet.name, self.row, self.listing.columns[name])
+
+
+def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Found | Rejection]:
+    """What the list says, cell by cell; a column that the mapping does not know is rejected with its name."""
+    for column, name in listing.unknown.items():
+        reason = say("workbook.unknown_column", heading=name, table=listing.code)
+        yield Rejection(f"{listing.sheet.name}!{column_name(column)}{listing.heading + 1}", reason)
+    values = {column for name, column in listing.columns.items() if name not in NOT_VALUES}
+    texts = [
+        cell
+        for row in listing.rows.values()
+        for column, cell in row.items()
+        if column in values and isinstance(cell, str)
+    ]
+    mark = decimal_mark(texts) or decimal
+    for row in listing.rows:
+        if row > listing.heading and (line := _line(listing, row, mark=mark, as_of=as_of)) is not None:
+            yield from [line] if isinstance(line, Rejection) else (*_figures(line), *_sums(line))
+
+
+def _line(listing: Listing, row: int, *, mark: str, as_of: date) -> _Line | Rejection | None:
+    """A row understood; None for one without province and year, such as a note below the list."""
+    cells = listing.rows[row]
+    named = {name: cells[column] for name, column in listing.columns.items() if column in cells}
+    year = year_in(named.get("year")) if "year" in listing.columns else listing.title_year
+    said = [cell_text(named[name]) for name in ("area_code", "area_name") if name in named]
+    if len(cells) == 1 or (not said and (year is None or "year" not in named)):
+        return None
+    position = address(listing.sheet.name, row, min(cells))
+    payload = " | ".join(shown(cell_text(cell)) for cell in cells.values())[:500]
+    if year is None:
+        return Rejection(position, say("workbook.no_year", table=listing.code), payload)
+    area = _area(listing, cells, year)
+    if area is None:
+        return Rejection(position, say("workbook.unknown_area", name=" ".join(said), year=year), payload)
+    return _Line(listing, row, named, area, year, mark, as_of)
+
+
+def _area(listing: Listing, cells: dict[int, Cell], year: int) -> Area | None:
+    """The province of a row by its name or, where no name stands, its code; both must agree."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    names = [cell_text(cells[column]) for column in listing.names if column in cells]
+    code = cell_text(cells.get(listing.columns.get("area_code", -1))).strip()
+    code = code.zfill(2) if code else ""
+    for day in (last, first) if listing.mapping.boundaries == "end" else (first, last):
+        named = next(filter(None, (areas.find(name, level="province", on=day) for name in names)), None)
+        if named is not None:
+            return named if code in ("", named.code) else None
+        if code and not names and (coded := areas.at(code, day)) is not None:
+            return coded if coded.level == "province" else None
+    return None
+
+
+def _figures(line: _Line) -> Iterator[Found | Rejection]:
+    long = line.listing.mapping.long
+    if long is not None:
+        item = shown(cell_text(line.cells.get("key")))
+        targets = long.keys.get(item)
+        if targets is None:
+            reason = say("workbook.unknown_key", item=item, table=line.listing.code)
+            yield Rejection(line.position("key"), reason, item)
+        else:
+            yield from _figure(line, "value", targets)
+        return
+    for name, column in line.listing.mapping.values.items():
+        yield from _figure(line, name, column.to)
+
+
+def _figure(line: _Line, name: str, targets: tuple[Target, ...]) -> Iterator[Found | Rejection]:
+    cell = line.cells.get(name)
+    value = Mark.BLANK if cell is None else read_value(cell, line.mark)
+    if value is Mark.BLANK:
+        return
+    position = line.position(name)
+    if isinstance(value, Rejection):
+        yield Rejection(position, value.reason, value.payload)
+        return
+    fitting = [target for target in targets if target.since <= line.year <= target.until]
+    if not fitting:
+        reason = say("workbook.no_meaning", year=line.year, table=line.listing.code)
+        yield Rejection(position, reason, cell_text(cell))
+    for target in fitting:
+        if blank := [part for part in target.requires if part not in line.cells]:
+            yield Rejection(position, say("workbook.parts_missing", parts=", ".join(blank)), cell_text(cell))
+        else:
+            yield Found(line.observation(target, value), position)
+
+
+def _sums(line: _Line) -> Iterator[Found]:
+    """Scores that are sums by definition, where every part is there."""
+    for total in line.listing.mapping.sums:
+        if not total.to.since <= line.year <= total.to.until:
+            continue
+        parts = [read_value(line.cells[name], line.mark) for name in total.of if name in line.cells]
+        figures = [part for part in parts if isinstance(part, float)]
+        if len(figures) == len(total.of):
+            position = address(line.listing.sheet.name, line.row, line.listing.columns[total.of[0]])
+            yield Found(line.observation(total.to, sum(figures)), position)
