@@ -6,6 +6,7 @@ A route is declared with `allow(server, endpoint, need)`, a page with
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
@@ -99,7 +100,7 @@ def _check(door: Door | None) -> None:
     for area in request.args.getlist("area"):
         scope.check(g.person, area)
     if request.endpoint == CALLBACKS:
-        callbacks.check(request.get_json(silent=True), g.person)
+        callbacks.check(_body(), g.person)
     if request.endpoint in PAGES:
         callbacks.check_page(request.path, g.person, unknown=404)
     if not door.quiet and ioc().now() - current_user.last_seen_at >= SIGN_OF_LIFE:
@@ -115,6 +116,14 @@ def _refuse_foreign() -> None:
         abort(403)
     if request.endpoint == CALLBACKS and request.mimetype != "application/json":
         abort(403)
+
+
+def _body() -> Any:
+    """What the body says as JSON, None where it is none."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _published_asset() -> bool:

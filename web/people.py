@@ -48,7 +48,8 @@ def install(server: Flask, *, key: str, secure: bool) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
     )
-    manager = LoginManager(server)
+    manager = LoginManager()
+    manager.init_app(server, add_context_processor=False)  # a page that tells of a failure asks no store
     manager.session_protection = None  # the store ends sessions; a phone may change its address
     manager.user_loader(_load)
 
