@@ -43,7 +43,7 @@ class Levels:
     def _expected(self, rule: Rule, freq: Freq, start: date, area: str) -> float:
         """The value without chance: level, trend, season and the lockdown of 2021."""
         years = start.year - BASE_YEAR + (start.month - 1) / MONTHS
-        value = float(rule["level"][area]) * float(1 + rule.get("growth", 0) / 100) ** years
+        value: float = float(rule["level"][area]) * float(1 + rule.get("growth", 0) / 100) ** years
         value += float(rule.get("step", 0)) * (start.year - BASE_YEAR)
         if freq is not Freq.YEAR:
             value *= self._season(rule, start)
