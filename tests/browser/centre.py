@@ -67,7 +67,7 @@ class Centre:
         self.command("scheduler", "run", "lris")
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
-        for folder in sorted(path for path in files.iterdir() if path.is_dir()):
+        for folder in sorted(files.iterdir()) if files.exists() else ():
             self.command("scheduler", "import", folder.name, *sorted(map(str, folder.iterdir())))
         self.start_app()
 
@@ -179,7 +179,7 @@ class Centre:
             if self._processes[name].poll() is not None:
                 break
             try:
-                requests.get(url, timeout=5, allow_redirects=False)
+                requests.get(url, timeout=START_SECONDS, allow_redirects=False)
             except requests.ConnectionError:
                 time.sleep(0.1)
             else:

@@ -1,5 +1,7 @@
 """What a visitor does and sees: signing in, waiting for panels, looking for one."""
 
+from urllib.parse import urlencode
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.centre import Centre
@@ -9,7 +11,7 @@ PATIENCE_MS = 20_000
 
 def sign_in(page: Page, centre: Centre, username: str = "admin", *, then: str = "/") -> None:
     """Come in as `username` and stand on the page `then`, drawn."""
-    page.goto(f"/login?next={then}")
+    page.goto(f"/login?{urlencode({'next': then})}")
     page.locator("#username").fill(username)
     page.locator("#password").fill(centre.password)
     page.locator("button[type=submit]").click()
