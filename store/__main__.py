@@ -1,0 +1,73 @@
+"""`python -m store`: migrate, check, backup and restore, for people and for timers of the system."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+
+from store import backup, schema
+from store.engine import Engine, connect
+from store.errors import BackupError, NetworkFileSystemError, StoreDamagedError, StoreError
+from wording import number, say
+
+DEFAULT_URL = "sqlite:///var/ioc.db"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks; 0 when done, 1 with a message when refused or failed."""
+    asked = _parser().parse_args(arguments)
+    url = asked.database_url or os.environ.get("DATABASE_URL") or DEFAULT_URL
+    try:
+        engine = connect(url)
+        try:
+            print(_do(engine, asked))  # noqa: T201 (the answer of a command)
+        finally:
+            engine.dispose()
+    except (BackupError, NetworkFileSystemError, StoreDamagedError) as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    except StoreError as error:
+        shown = make_url(url).render_as_string(hide_password=True)
+        print(say("store.cli.unreachable", url=shown, error=str(error).splitlines()[0]), file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+def _do(engine: Engine, asked: argparse.Namespace) -> str:
+    match asked.command:
+        case "migrate":
+            schema.migrate(engine)
+            with engine.connect() as connection:
+                return say("store.cli.migrated", revision=schema.revision(connection))
+        case "check":
+            schema.check(engine)
+            return say("store.cli.sound")
+        case "backup":
+            backup.backup(engine, asked.file, pg_bin=asked.pg_bin)
+            size = number(asked.file.stat().st_size / 2**20, 1)
+            return say("store.cli.backed_up", file=asked.file, size=f"{size} MB")
+        case _:
+            backup.restore(engine, asked.file, now=datetime.now(UTC), pg_bin=asked.pg_bin)
+            return say("store.cli.restored", file=asked.file)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m store", description=say("store.cli.description"))
+    parser.add_argument(
+        "--database-url", metavar="URL", help=say("store.cli.database_url", default=DEFAULT_URL)
+    )
+    parser.add_argument("--pg-bin", type=Path, metavar="DIR", help=say("store.cli.pg_bin"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name in ("migrate", "check", "backup", "restore"):
+        command = commands.add_parser(name, help=say(f"store.cli.{name}"))
+        if name in ("backup", "restore"):
+            command.add_argument("file", type=Path, metavar="FILE", help=say("store.cli.file"))
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
