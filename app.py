@@ -81,6 +81,7 @@ def create_wsgi() -> Flask:
 
 def prepare(settings: Settings) -> str | None:
     """Bring the store up to date; gives the password of the first administrator if it was just made."""
+    _ = settings.secret_key  # a weak one is refused before anything is opened
     engine = connect(settings.database_url)
     try:
         schema.check(engine)

@@ -1,7 +1,5 @@
 """Nothing is open by accident: every route, page and callback stands in a table of roles (X1, X2, X3)."""
 
-import json
-
 import dash
 import pytest
 from flask.testing import FlaskClient

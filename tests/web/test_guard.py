@@ -76,15 +76,18 @@ def changed(**values: Any) -> dict[str, Any]:
 
 BAD: list[Any] = [
     [], "text", 5, {}, {"output": None}, {"output": ["users-list.children"]}, {"output": CREATE},
-    changed(outputs=None), changed(outputs={}), changed(outputs=[]), changed(outputs=[1, 2]), changed(outputs="x"),
+    changed(outputs=None), changed(outputs={}), changed(outputs=[]), changed(outputs=[1, 2]),
+    changed(outputs="x"),
     changed(outputs=[{"id": "users-list", "property": "children"}] * 2),
     changed(outputs=[{"id": {"type": "users-created"}}, {"id": "users-list", "property": 5}]),
-    changed(inputs=None), changed(inputs={}), changed(inputs=[]), changed(inputs=[None]), changed(inputs=[[]] * 2),
+    changed(inputs=None), changed(inputs={}), changed(inputs=[]), changed(inputs=[None]),
+    changed(inputs=[[]] * 2),
     changed(inputs=[{"id": "users-list", "property": "n_clicks", "value": 1}]),
     changed(inputs=[{"id": "users-create", "property": "value", "value": 1}]),
     changed(inputs=[{"id": "users-create", "property": "n_clicks", "value": "one"}]),
     changed(inputs=[{"id": "users-create", "property": "n_clicks", "value": {"a": 1}}]),
-    changed(state=CREATE_STATE[:2]), changed(state=CREATE_STATE[::-1]), changed(state="x"), changed(state=[5] * 4),
+    changed(state=CREATE_STATE[:2]), changed(state=CREATE_STATE[::-1]), changed(state="x"),
+    changed(state=[5] * 4),
     changed(state=[{**each, "value": ["x"]} for each in CREATE_STATE]),
     changed(changedPropIds="x"), changed(changedPropIds=[{}]), changed(changedPropIds=None),
     changed(__proto__={"admin": True}), changed(constructor={"prototype": {}}), changed(extra=1),
@@ -136,7 +139,8 @@ def test_the_router_is_asked_for_addresses_only(admin: FlaskClient, path: Any) -
 
 
 ESCAPES = [
-    "..%2f", "..%2F", "%2e%2e/", "%2e%2e%2f", "..%5c", "..\\", "%2e%2e%5c", "..%252f", "%252e%252e%252f", "..%c0%af",
+    "..%2f", "..%2F", "%2e%2e/", "%2e%2e%2f", "..%5c", "..\\", "%2e%2e%5c", "..%252f", "%252e%252e%252f",
+    "..%c0%af",
     "....//", "..;/", "%00../", "..%00/", "vendor/../../", "vendor/..%2f..%2f", "./../", "/", "//", "%2f",
 ]  # fmt: skip
 

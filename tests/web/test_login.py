@@ -4,6 +4,8 @@ import statistics
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from argon2 import extract_parameters
@@ -224,8 +226,8 @@ def test_the_store_holds_no_token(centre: Centre) -> None:
 
 
 def test_the_first_administrator_gets_a_code_once_and_has_to_replace_it(
-    engine: Engine, build: Callable[..., Centre], now
-) -> None:  # type: ignore[no-untyped-def]
+    engine: Engine, build: Callable[..., Centre], now: datetime
+) -> None:
     code = users.first_administrator(engine, now=now)
     assert code is not None
     assert users.first_administrator(engine, now=now) is None, "told once"
@@ -249,7 +251,7 @@ def test_the_first_administrator_gets_a_code_once_and_has_to_replace_it(
     assert sign_in(centre.browser(), "admin", code).status_code == 401
 
 
-def test_an_unattended_start_sets_the_password_and_no_weak_one(engine: Engine, now) -> None:  # type: ignore[no-untyped-def]
+def test_an_unattended_start_sets_the_password_and_no_weak_one(engine: Engine, now: datetime) -> None:
     with pytest.raises(users.UserError, match="password_short"):
         users.first_administrator(engine, now=now, password="admin")
     assert users.first_administrator(engine, now=now, password=PASSWORD) is None
@@ -320,7 +322,7 @@ def test_a_hash_of_weaker_days_is_renewed_at_login(centre: Centre) -> None:
     assert extract_parameters(kept).memory_cost == 19_456
 
 
-def test_a_locked_store_keeps_pages_readable(tmp_path, now) -> None:  # type: ignore[no-untyped-def]
+def test_a_locked_store_keeps_pages_readable(tmp_path: Path, now: datetime) -> None:
     from store.engine import connect
     from store.tables import metadata
     from tests.web.conftest import make_centre

@@ -1,0 +1,140 @@
+"""The centre as it is started: `python app.py`, one process, many threads."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+import requests
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "một câu đủ dài để nhớ 7"
+
+Start = Callable[..., tuple[subprocess.Popen[str], str]]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    running: list[subprocess.Popen[str]] = []
+
+    def go(**environment: str) -> tuple[subprocess.Popen[str], str]:
+        port = free_port()
+        own = {
+            "IOC_DATA_DIR": str(tmp_path),
+            "PORT": str(port),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'ioc.db'}",
+        }
+        process = subprocess.Popen(
+            [sys.executable, "app.py"], cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, **own, **environment},
+        )  # fmt: skip
+        running.append(process)
+        return process, f"http://127.0.0.1:{port}"
+
+    yield go
+    for process in running:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+
+def wait(address: str) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            requests.get(f"{address}/healthz", timeout=5)
+        except requests.ConnectionError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("no answer within 60 s")
+
+
+def sign_in(address: str, password: str, username: str = "admin") -> requests.Session:
+    session = requests.Session()
+    answer = session.post(
+        f"{address}/login", data={"username": username, "password": password}, headers={"Origin": address},
+        timeout=20, allow_redirects=False,
+    )  # fmt: skip
+    assert answer.status_code == 302
+    return session
+
+
+def test_two_hundred_at_once_after_a_cold_start_all_get_their_answer(start: Start) -> None:
+    _process, address = start(IOC_ADMIN_PASSWORD=PASSWORD)
+    wait(address)
+    cookies = sign_in(address, PASSWORD).cookies.get_dict()
+    page = requests.get(address, cookies=cookies, timeout=20).text
+    script = re.search(r'src="(/_dash-component-suites/[^"]+)"', page)
+    assert script is not None
+    paths = [
+        "/",
+        "/users",
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/panels?codes=",
+        "/assets/shell.js",
+        script[1],
+        "/account",
+    ]
+
+    def ask(number: int) -> int:
+        return requests.get(address + paths[number % len(paths)], cookies=cookies, timeout=60).status_code
+
+    with ThreadPoolExecutor(200) as pool:
+        assert set(pool.map(ask, range(200))) == {200}
+
+
+def test_the_first_start_tells_the_code_once_and_stops_at_once(start: Start, tmp_path: Path) -> None:
+    process, address = start()
+    wait(address)
+    assert (tmp_path / "secrets.yaml").stat().st_mode & 0o777 == 0o600
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=15)
+    assert time.monotonic() - begun < 8
+    code = re.search(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}", said)
+    assert code is not None
+    assert "tài khoản admin" in said
+    assert "Traceback" not in said
+    process, address = start()
+    wait(address)
+    assert sign_in(address, code[0]).get(address, timeout=20).url == f"{address}/password"
+    process.send_signal(signal.SIGTERM)
+    said, _ = process.communicate(timeout=15)
+    assert code[0] not in said
+    assert "Mật khẩu dùng một lần" not in said
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"IOC_SECRET_KEY": "changeme"}, "shorter than 32 bytes"),
+        ({"IOC_SECRET_KEY": "changeme" * 8}, "others can guess"),
+        ({"IOC_ADMIN_PASSWORD": "admin"}, "ít nhất 12 ký tự"),
+        ({"PORT": "http"}, "PORT"),
+    ],
+)
+def test_a_start_that_would_be_unsafe_is_refused_with_the_reason(
+    start: Start, environment: dict[str, str], words: str
+) -> None:
+    process, _address = start(**environment)
+    said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert words in said
+    assert "Traceback" not in said
