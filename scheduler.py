@@ -12,7 +12,7 @@ import logging
 import signal
 import sys
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 
@@ -37,6 +37,8 @@ from store.schema import check, migrate
 from wording import number, say
 
 DONE, FAILED, MISUSED = 0, 1, 2
+PATIENCE = timedelta(seconds=60)
+"""How long a command waits for the scheduler to be done with the source."""
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _LOGGER = logging.getLogger("scheduler")
 
@@ -140,6 +142,7 @@ def _run(engine: Engine, settings: Settings, source: str, since: date | None) ->
                 settings=settings,
                 now=_now(),
                 since=midnight(since) if since else None,
+                patience=PATIENCE,
                 on_progress=lambda read: bar.update(read - bar.n),
             )
     except (AdapterError, NotNowError) as error:
@@ -162,7 +165,7 @@ def _import(engine: Engine, settings: Settings, source: str, files: list[Path], 
             try:
                 report = import_file(
                     engine, source=source, path=path, settings=settings, now=_now(),
-                    dry_run=dry_run, on_progress=progress,
+                    dry_run=dry_run, patience=PATIENCE, on_progress=progress,
                 )  # fmt: skip
                 lines = [*imported(report)]
             except (AdapterError, NotNowError) as error:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import TypeVar
 
 from adapters.base import AdapterError, Payload
@@ -13,7 +13,7 @@ from domain.freshness import SourceHealth
 from jobs import raw
 from jobs.deployment import Deployment
 from jobs.errors import NotNowError, StorageError
-from jobs.leader import Clock, Lease
+from jobs.leader import TTL, Clock, Lease
 from store.command import ingest
 from store.command.ingest import Outcome
 from store.engine import Engine
@@ -25,6 +25,9 @@ _LOGGER = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
+TRY_EVERY = 0.5
+"""Seconds between two tries to get a source that somebody else is at."""
+
 
 def clock_from(now: datetime) -> Clock:
     """A clock that shows `now` at this moment and goes on from there."""
@@ -33,15 +36,18 @@ def clock_from(now: datetime) -> Clock:
 
 
 @contextmanager
-def alone(engine: Engine, source: str, clock: Clock) -> Iterator[Lease]:
+def alone(engine: Engine, source: str, clock: Clock, *, patience: timedelta) -> Iterator[Lease]:
     """Hold the lease of one source, so that scheduler, inbox and command line take turns.
 
     Raises:
-        NotNowError: somebody else holds it.
+        NotNowError: somebody else holds it, after `patience` still.
     """
-    lease = Lease(engine, f"source {source}", clock=clock)
-    if not lease.take():
-        raise NotNowError(say("jobs.not_now.busy"))
+    lease = Lease(engine, f"source {source}", clock=clock, ttl=TTL)
+    until = monotonic() + patience.total_seconds()
+    while not lease.take():
+        if monotonic() >= until:
+            raise NotNowError(say("jobs.not_now.busy"))
+        sleep(TRY_EVERY)
     try:
         yield lease
     finally:
@@ -106,6 +112,23 @@ def recorded(engine: Engine, source: str, run_id: int, *, clock: Clock, new: boo
         message = f"{type(error).__name__}: {first_line(error)}"
         _fail(engine, source, run_id, kind=AdapterError.kind, message=message, now=clock(), new=False)
         raise AdapterError(message) from error
+
+
+@contextmanager
+def forgotten(engine: Engine, run_id: int) -> Iterator[None]:
+    """The border of a dry run: where it fails its row goes.
+
+    Raises:
+        AdapterError: the file cannot be read, or the code that reads it fails.
+    """
+    try:
+        yield
+    except BaseException as error:
+        with suppress(StoreError):
+            ingest.forget(engine, run_id)
+        if isinstance(error, AdapterError | NotNowError | StoreError) or not isinstance(error, Exception):
+            raise
+        raise AdapterError(f"{type(error).__name__}: {first_line(error)}") from error
 
 
 def first_line(error: Exception) -> str:

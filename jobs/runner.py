@@ -4,7 +4,6 @@ The network is done with before the store is locked: what came is first kept on 
 read from there within one transaction, so that a slow source holds up no other.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from adapters.workbook import WorkbookParser
 from domain.freshness import SourceHealth
 from domain.periods import midnight
 from domain.records import Record, Rejection
-from jobs.border import alone, clock_from, keep, log_success, past_of, recorded, while_allowed
+from jobs.border import alone, clock_from, forgotten, keep, log_success, past_of, recorded, while_allowed
 from jobs.deployment import Deployment, SourceDeployment
 from jobs.report import ImportReport
 from store.command import ingest
@@ -46,13 +45,15 @@ def run_source(
     since: datetime | None = None,
     until: datetime | None = None,
     client: Client | None = None,
+    patience: timedelta = timedelta(),
     stopping: Event | None = None,
     on_progress: Progress | None = None,
 ) -> Outcome:
     """Ask a source over the network for [since, until) and store what it answers.
 
     `since` is the last success less `OVERLAP` unless given, at the first run the day that
-    `backfill_from` names; `until` is `now` unless given.
+    `backfill_from` names; `until` is `now` unless given. Where another process is at the source
+    it waits for `patience`.
 
     Raises:
         AdapterError: the source failed; the run is recorded with the reason.
@@ -62,7 +63,7 @@ def run_source(
     config = settings.sources[source]
     adapter = cast(Adapter, adapters.load(source))
     clock = clock_from(now)
-    with alone(engine, source, clock) as lease, ExitStack() as closing:
+    with alone(engine, source, clock, patience=patience) as lease, ExitStack() as closing:
         past = past_of(engine, source)
         window = Window(since or _since(past, config, now=now), until or now)
         asked = client or closing.enter_context(_client(source, settings))
@@ -102,10 +103,11 @@ def import_file(
     settings: Deployment,
     now: datetime,
     dry_run: bool = False,
+    patience: timedelta = timedelta(),
     stopping: Event | None = None,
     on_progress: Progress | None = None,
 ) -> ImportReport:
-    """Bring in one published file; of a dry run only the report remains.
+    """Bring in one published file; of a dry run only the report remains. `patience` as in `run_source`.
 
     Raises:
         AdapterError: nothing was taken of the file; unless it was a dry run, the run says why.
@@ -116,22 +118,23 @@ def import_file(
     parser = cast(WorkbookParser, adapters.load(source))
     clock = clock_from(now)
     payload = Payload(path.name, path)
-    if dry_run:
-        # What cannot be read is refused before the ledger is touched.
-        deque(_figures(parser, payload, config), maxlen=0)
-    with alone(engine, source, clock) as lease:
+    with alone(engine, source, clock, patience=patience) as lease:
         past = past_of(engine, source)
-        run_id = ingest.begin(engine, source=source, origin=path.name, simulated=config.simulated, now=now)
-        with recorded(engine, source, run_id, clock=clock, new=True):
-            _check(payload, config)
+        run_id = ingest.begin(
+            engine, source=source, origin=path.name, simulated=config.simulated, now=now, dry_run=dry_run
+        )
+        with (
+            forgotten(engine, run_id) if dry_run else recorded(engine, source, run_id, clock=clock, new=True)
+        ):
+            seen = _check(payload, config)
             edition = parser.edition(payload)
             if edition.simulated and not config.simulated:
-                mark_simulated(engine, run_id)
+                mark_simulated(engine, run_id, dry_run=dry_run)
             kept = None if dry_run else keep(settings, source, [payload], run_id=run_id, now=now)
             outcome = ingest.write(
                 engine,
                 run_id,
-                while_allowed(_figures(parser, payload, config), lease, stopping),
+                while_allowed(_figures(parser, payload, config, seen), lease, stopping),
                 now=clock(),
                 as_of=edition.as_of,
                 raw_path=kept.path if kept else "",
@@ -158,12 +161,11 @@ def import_file(
 
 
 def _figures(
-    parser: WorkbookParser, payload: Payload, config: SourceDeployment
+    parser: WorkbookParser, payload: Payload, config: SourceDeployment, seen: tuple[int, int]
 ) -> Iterator[Record | Rejection]:
-    """What the file says, if it was not written to meanwhile."""
-    before = _check(payload, config)
+    """What the file says, if it is still the one that was `seen` before."""
     yield from parser.parse(payload)
-    if _check(payload, config) != before:
+    if _check(payload, config) != seen:
         raise ShapeError(say("jobs.refusal.changed", file=payload.name))
 
 

@@ -46,8 +46,11 @@ def begin(
     simulated: bool,
     now: datetime,
     window: tuple[datetime, datetime] | None = None,
+    dry_run: bool = False,
 ) -> int:
     """Enter a run of `source` in the ledger and give its number; committed at once.
+
+    Of a dry run the source hears nothing; `write` strikes it out again, or `forget` where it failed.
 
     A run of the same source that is still said to be running was broken off, for one process
     brings data in: it is marked so. Should it live after all, its own end corrects the mark.
@@ -75,10 +78,11 @@ def begin(
             )
             .returning(runs.run_id)
         ).scalar_one()
-        _enter_source(connection, source)
-        connection.execute(
-            update(source_status).where(source_status.c.source == source).values(last_attempt_at=now)
-        )
+        if not dry_run:
+            _enter_source(connection, source)
+            connection.execute(
+                update(source_status).where(source_status.c.source == source).values(last_attempt_at=now)
+            )
     return int(run_id)
 
 
@@ -139,7 +143,7 @@ def write(
                     connection, run, now=now, as_of=intake.newest_as_of, changed=merged.written + merged.moved
                 )
     if dry_run:
-        _forget(engine, run_id)
+        forget(engine, run_id)
     return outcome
 
 
@@ -178,6 +182,13 @@ def _stage(
     waiting.flush()
     if on_progress is not None:
         on_progress(intake.read)
+
+
+def forget(engine: Engine, run_id: int) -> None:
+    """Strike a run that wrote nothing from the ledger."""
+    with writing(engine) as connection:
+        runs = ingestion_run.c
+        connection.execute(delete(ingestion_run).where(runs.run_id == run_id, runs.status != "ok"))
 
 
 def _run(connection: Connection, run_id: int) -> Row[int, str, bool]:
@@ -256,10 +267,3 @@ def _end_well(
             data_version=kept.data_version + (1 if changed else 0),
         )
     )
-
-
-def _forget(engine: Engine, run_id: int) -> None:
-    """Strike a run that wrote nothing from the ledger."""
-    with writing(engine) as connection:
-        runs = ingestion_run.c
-        connection.execute(delete(ingestion_run).where(runs.run_id == run_id, runs.status != "ok"))

@@ -1,0 +1,207 @@
+"""Files brought by hand: what is stored, what a dry run says, what is refused and why."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from adapters.base import ShapeError
+from jobs.border import keep
+from jobs.raw import Kept
+from jobs.report import ImportReport, imported
+from jobs.runner import import_file
+from settings import Settings, SourceSettings
+from store.engine import Engine
+from store.tables import metadata, observation
+from tests.jobs import pci_file
+from tests.jobs.conftest import counts, runs, status
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "stats" / "gso_monthly_excel"
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    sources = {"pci": SourceSettings(enabled=True), "gso_monthly": SourceSettings(enabled=True)}
+    return Settings(data_dir=tmp_path / "var", province="91", sources=sources)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "pci.csv"
+
+
+def bring(engine: Engine, settings: Settings, path: Path, now: datetime, **facts: Any) -> ImportReport:
+    return import_file(
+        engine, source=facts.pop("source", "pci"), path=path, settings=settings, now=now, **facts
+    )
+
+
+def everything(engine: Engine) -> dict[str, list[Any]]:
+    """Every row of every table."""
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(map(repr, connection.execute(select(table))))
+            for table in metadata.sorted_tables
+        }
+
+
+def test_a_file_is_stored_whole(engine: Engine, settings: Settings, file: Path, now: datetime) -> None:
+    values = pci_file.write(file, range(2015, 2017))
+    report = bring(engine, settings, file, now)
+    assert (report.read, report.written, report.rejected) == (values, values, 0)
+    assert report.as_of == date(2016, 12, 31)
+    assert counts(engine)["observation"] == values
+    (run,) = runs(engine, "pci")
+    assert (run.status, run.origin, run.upstream_as_of) == ("ok", "pci.csv", date(2016, 12, 31))
+    assert (settings.data_dir / run.raw_path).exists()
+    assert status(engine, "pci").last_success_run_id == run.run_id
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    values = pci_file.write(file, range(2015, 2017))
+    bring(engine, settings, file, now)
+    before = everything(engine)
+    pci_file.write(file, range(2016, 2018), shift=0.5)
+    report = bring(engine, settings, file, now + timedelta(days=1), dry_run=True)
+    assert (report.run_id, report.written, report.unchanged) == (None, values, 0)
+    assert everything(engine) == before
+    assert len(list((settings.data_dir / "raw" / "pci").glob("*.gz"))) == 1
+    lines = list(imported(report))
+    assert lines[0] == "Chạy thử, chưa ghi gì: pci.csv"
+    assert f"Sẽ mới hoặc thay đổi: {values}" in lines
+
+
+def test_a_dry_run_of_an_unknown_store_leaves_it_empty(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    pci_file.write(file, range(2015, 2017))
+    bring(engine, settings, file, now, dry_run=True)
+    assert counts(engine) == {}
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_every_rejection_is_told_with_its_place_and_reason(
+    engine: Engine, settings: Settings, file: Path, now: datetime, *, dry_run: bool
+) -> None:
+    values = pci_file.write(file, range(2016, 2017))
+    lines = file.read_text("utf-8").splitlines()
+    cells = lines[3].split(",")
+    cells[-1] = "chưa có"
+    lines[3] = ",".join(cells)
+    file.write_text("\n".join(lines), "utf-8")
+    report = bring(engine, settings, file, now, dry_run=dry_run)
+    assert (report.written, report.rejected) == (values - 1, 1)
+    (rejection,) = report.rejections
+    assert rejection.position == "CSV!H4"
+    assert rejection.payload == "chưa có"
+    assert any(line.startswith("- CSV!H4: ") for line in imported(report))
+
+
+def test_a_file_with_very_many_rejections_tells_all_of_them(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    pci_file.write(file, range(2006, 2017))
+    text = file.read_text("utf-8")
+    head, *rows = text.splitlines()
+    broken = [row.rsplit(",", 2)[0] + ",x1,x2" for row in rows]
+    file.write_text("\n".join([head, *broken]), "utf-8")
+    report = bring(engine, settings, file, now)
+    assert report.rejected == len(report.rejections) == 2 * len(rows) > 1000
+    assert counts(engine)["rejection"] == report.rejected
+
+
+def test_an_older_edition_does_not_overwrite_a_newer_one(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    pci_file.write(file, range(2014, 2017))
+    bring(engine, settings, file, now)
+    with engine.connect() as connection:
+        before = list(connection.execute(select(observation).order_by(*observation.primary_key)))
+    values = pci_file.write(file, range(2014, 2016), shift=0.5)
+    report = bring(engine, settings, file, now + timedelta(days=1))
+    assert (report.written, report.superseded) == (0, values)
+    with engine.connect() as connection:
+        assert list(connection.execute(select(observation).order_by(*observation.primary_key))) == before
+
+
+def test_a_file_that_says_it_is_simulated_is_marked_so(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    pci_file.write(file, range(2016, 2017), title="Số liệu mô phỏng")
+    assert bring(engine, settings, file, now, dry_run=True).simulated
+    assert counts(engine) == {}
+    report = bring(engine, settings, file, now)
+    assert report.simulated
+    assert runs(engine, "pci")[0].simulated
+    assert "Số liệu mô phỏng, không phải số liệu thật." in list(imported(report))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", b"PK\x03\x04 cut off"),
+        ("a.csv", b"a;b\n1;2\n"),
+        ("a.xls", b"\xd0\xcf\x11\xe0" + bytes(2000)),
+        ("a.html", b"<html><table></table></html>"),
+        ("empty.csv", b""),
+    ],
+)
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_is_no_report_is_refused(
+    engine: Engine, settings: Settings, tmp_path: Path, now: datetime, *,
+    name: str, content: bytes, dry_run: bool,
+) -> None:  # fmt: skip
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ShapeError) as raised:
+        bring(engine, settings, path, now, dry_run=dry_run)
+    assert name in str(raised.value)
+    if dry_run:
+        assert counts(engine) == {}
+    else:
+        (run,) = runs(engine, "pci")
+        assert (run.status, run.error) == ("failed", str(raised.value))
+        assert "observation" not in counts(engine)
+
+
+def test_a_file_that_is_too_large_is_refused_with_the_limit(
+    engine: Engine, settings: Settings, file: Path, now: datetime
+) -> None:
+    pci_file.write(file, range(2016, 2017))
+    with file.open("a") as opened:
+        opened.truncate(51_000_000)
+    with pytest.raises(ShapeError, match="lớn hơn 50 MB"):
+        bring(engine, settings, file, now)
+
+
+def test_a_file_that_is_written_to_meanwhile_is_not_half_taken(
+    engine: Engine, settings: Settings, file: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pci_file.write(file, range(2006, 2017))
+
+    def keep_while_somebody_writes(*arguments: Any, **facts: Any) -> Kept:
+        kept = keep(*arguments, **facts)
+        with file.open("a") as opened:
+            opened.write("\n")
+        return kept
+
+    monkeypatch.setattr("jobs.runner.keep", keep_while_somebody_writes)
+    with pytest.raises(ShapeError, match="ghi tiếp trong lúc đọc"):
+        bring(engine, settings, file, now)
+    assert "observation" not in counts(engine)
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(not REAL.exists(), reason="the reference workbooks are not beside the project")
+def test_a_published_workbook_comes_in_as_it_is(engine: Engine, settings: Settings, now: datetime) -> None:
+    path = sorted(REAL.glob("*.xlsx"))[0]
+    tried = bring(engine, settings, path, now, source="gso_monthly", dry_run=True)
+    done = bring(engine, settings, path, now, source="gso_monthly")
+    assert (tried.written, tried.rejected) == (done.written, done.rejected)
+    assert counts(engine)["observation"] >= done.written > 1000
+    assert done.as_of == date(2016, 12, 31)
+    assert bring(engine, settings, path, now, source="gso_monthly").written == 0
