@@ -74,7 +74,7 @@ class Server(Strict):
     port: int = Field(default=8050, ge=1, le=LAST_PORT)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     trusted_proxies: int = Field(default=0, ge=0, le=5)
-    threads: int = Field(default=130, ge=4, le=1000)
+    threads: int = Field(default=320, ge=4, le=1000)
     session_idle: Duration = timedelta(minutes=30)
     session_lifetime: Duration = timedelta(hours=12)
 
