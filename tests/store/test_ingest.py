@@ -279,8 +279,8 @@ def test_portions_of_one_run_add_up(engine: Engine, now: datetime) -> None:
     with engine.connect() as connection:
         run, _ = sources.runs(connection, "lris", limit=2)
         assert len(sources.rejections(connection, run_id, limit=9)) == 2
-    assert (run.read, run.written, run.rejected, run.raw_path, run.raw_sha256) == (4, 2, 2, "raw/1", "ab")
         told = indicators.revisions(connection, REVENUE, area="89", period=date(2024, 1, 1))
+    assert (run.read, run.written, run.rejected, run.raw_path, run.raw_sha256) == (4, 2, 2, "raw/1", "ab")
     assert [found.value for found in told] == [2.0, 1000.0]
 
 
