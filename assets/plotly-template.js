@@ -9,7 +9,7 @@
   }
 
   function template() {
-    var axis = { automargin: true, zeroline: false, ticks: "", tickfont: { color: token("--text-3") } };
+    var axis = { automargin: true, zeroline: false, ticks: "", tickangle: 0, tickfont: { color: token("--text-3") } };
     return {
       layout: {
         font: { family: token("--font"), size: 12.5, color: token("--text-2") },
@@ -18,7 +18,7 @@
         plot_bgcolor: "rgba(0,0,0,0)",
         separators: ",.",
         dragmode: false,
-        margin: { l: 8, r: 10, t: 8, b: 6 },
+        margin: { l: 8, r: 10, t: 8, b: 6, pad: 0 },
         bargap: 0.42,
         barcornerradius: 3,
         xaxis: Object.assign({ ticklabelstandoff: 4, showgrid: false, linecolor: token("--line-strong") }, axis),
@@ -27,7 +27,6 @@
           font: { size: 12.5, color: token("--text-2") } },
         hoverlabel: { bgcolor: token("--surface-raised"), bordercolor: token("--line-strong"), namelength: -1,
           font: { family: token("--font"), color: token("--text"), size: 13 } },
-        colorscale: { sequential: [[0, token("--surface-raised")], [1, token("--accent")]] },
         hovermode: "x unified"
       }
     };
@@ -76,16 +75,38 @@
     };
   }
 
+  /* A ring has its parts beside it where the box is wide, else below it. */
+  function arranged(figure, box) {
+    if (!figure.narrow || box.offsetWidth > 1.45 * box.offsetHeight) { return figure; }
+    return {
+      data: figure.data.map(function (trace) { return Object.assign({}, trace, figure.narrow.trace); }),
+      layout: Object.assign({}, figure.layout, figure.narrow.layout)
+    };
+  }
+
   var current = null;
   var registered = false;
+
+  /* A box whose size has changed since its chart was drawn. */
+  var sizes = new ResizeObserver(function (entries) {
+    entries.forEach(function (entry) {
+      var box = entry.target, layout = box._fullLayout;
+      if (!layout || !box.isConnected || !box.offsetHeight) { return; }
+      if (Math.abs(layout.height - box.offsetHeight) > 1 || Math.abs(layout.width - box.offsetWidth) > 1) {
+        draw(box, box.iocFigure);
+      }
+    });
+  });
 
   /* Draws `figure` into `box`; the same box is drawn again in place. */
   function draw(box, figure) {
     if (!registered) { window.Plotly.register([locale()]); registered = true; }
     current = current || template();
+    figure = arranged(figure, box);
     var layout = Object.assign({ template: current }, resolve(figure.layout || {}));
+    sizes.observe(box);
     return window.Plotly.react(box, resolve(figure.data), layout,
-      { displayModeBar: false, responsive: true, locale: "vi", showTips: false, doubleClick: false });
+      { displayModeBar: false, responsive: false, locale: "vi", showTips: false, doubleClick: false });
   }
 
   window.ioc = window.ioc || {};

@@ -8,12 +8,19 @@ from dash import html
 
 from components.marks import marks
 
-Figure = Mapping[str, Any]
+BIG = 20
 
 
-def chart(data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], *, label: str) -> html.Div:
-    """The box that a figure is drawn in; `label` says in words what it shows."""
-    figure = json.dumps({"data": data, "layout": layout}, ensure_ascii=False, separators=(",", ":"))
+def chart(
+    data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], *, label: str,
+    narrow: Mapping[str, Any] | None = None,
+) -> html.Div:  # fmt: skip
+    """The box that a figure is drawn in; `label` says in words what it shows.
+
+    `narrow` is what differs (of every trace, of the layout) where the box is narrow.
+    """
+    whole = {"data": data, "layout": layout} | ({"narrow": narrow} if narrow else {})
+    figure = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return html.Div(className="chart", **marks({"data-figure": figure, "aria-label": label}))
 
 
@@ -22,9 +29,9 @@ def hover(decimals: int, unit: str = "") -> str:
     return f"%{{y:,.{decimals}f}} {unit}<extra>%{{fullData.name}}</extra>".replace(" <", "<")
 
 
-def ticks(decimals: int) -> str:
-    """Format of axis ticks: whole numbers where the values are big, else their decimals; never k or M."""
-    return f",.{min(decimals, 2)}f"
+def ticks(decimals: int, top: float = 0) -> str:
+    """Format of axis ticks: whole numbers where the values (up to `top`) are big; never k or M."""
+    return ",.0f" if top >= BIG else f",.{min(decimals, 2)}~f"
 
 
 def room(values: Iterable[float | None], *, share: float = 0.08) -> list[float] | None:

@@ -5,45 +5,60 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
+from components.breaks import names, points, rules
 from components.chart import chart, hover, room
-from domain.answers import Line, Lines
+from components.words import title
+from domain.answers import Rank, Standing
+from wording import say
 
 RANKS = 63
+TICKS = [1, 20, 40, 60]
 
 
-def dual_axis_chart(answer: Lines) -> html.Div | None:
-    """The first line on the left axis, the second, a rank, on the right one, first place on top."""
-    lines = [line for line in answer.lines if any(each.value is not None for each in line.readings)]
-    if not lines:
+def dual_axis_chart(answer: Standing) -> html.Div | None:
+    """The score on the left axis; the rank on the right one, first place on top."""
+    valued = [each.value for each in answer.score if each.value is not None]
+    if not valued:
         return None
-    score, *others = lines
-    declared = indicators()[score.readings[0].indicator]
-    data = [_trace(score, "y", declared.decimals, {"width": 2.6, "color": "var(--s1)"})]
+    decimals = indicators()[answer.indicator].decimals
+    days, amounts = points(answer.score, answer.breaks)
+    score = _trace(days, amounts, title(answer.indicator), {"width": 2.6, "color": "var(--s1)"})
+    data = [score | {"hovertemplate": hover(decimals)}]
     layout: dict[str, Any] = {
         "xaxis": {"type": "date", "tickformat": "%Y", "nticks": 9, "hoverformat": "%Y"},
-        "yaxis": {"range": room(each.value for each in score.readings), "tickformat": ",.1~f", "nticks": 5},
+        "yaxis": {"range": room(valued), "tickformat": ",.2~f", "nticks": 5},
+        "shapes": rules(answer.breaks),
+        "annotations": names(answer.breaks),
     }
-    if others:
-        ranks = [each.value for each in others[0].readings if each.value is not None]
-        last = max([RANKS, *ranks])
-        data.append(_trace(others[0], "y2", 0, {"width": 2, "dash": "dot", "color": "var(--s2)"}))
-        layout["yaxis2"] = {
-            "overlaying": "y", "side": "right", "range": [last + 2, -1], "tickvals": [1, 20, 40, 60],
-            "showgrid": False, "automargin": True, "ticks": "", "tickfont": {"color": "var(--text-3)"},
-            "zeroline": False,
-        }  # fmt: skip
-    return chart(data, layout, label=", ".join(line.name for line in lines))
+    if answer.ranks:
+        data.append(_ranks(answer.ranks))
+        layout["yaxis2"] = _rank_axis(answer.ranks)
+    return chart(data, layout, label=f"{title(answer.indicator)}, {say('chart.rank')}")
 
 
-def _trace(line: Line, axis: str, decimals: int, style: dict[str, Any]) -> dict[str, Any]:
+def _ranks(ranks: tuple[Rank, ...]) -> dict[str, Any]:
+    style = {"width": 2, "dash": "dot", "color": "var(--s2)"}
+    days, places = [each.period_start.isoformat() for each in ranks], [float(each.place) for each in ranks]
+    among = [f"{each.place}/{each.among}" if each.among else str(each.place) for each in ranks]
+    named = {"yaxis": "y2", "text": among, "hovertemplate": "%{text}<extra>%{fullData.name}</extra>"}
+    return _trace(days, list(places), say("chart.rank"), style) | named
+
+
+def _rank_axis(ranks: tuple[Rank, ...]) -> dict[str, Any]:
+    last = max(RANKS, *(each.among or each.place for each in ranks))
+    return {
+        "overlaying": "y", "side": "right", "range": [last + 2, -1], "tickvals": TICKS, "showgrid": False,
+        "automargin": True, "ticks": "", "tickfont": {"color": "var(--text-3)"}, "zeroline": False,
+    }  # fmt: skip
+
+
+def _trace(days: list[str], amounts: list[float | None], name: str, style: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [each.period_start.isoformat() for each in line.readings],
-        "y": [each.value for each in line.readings],
-        "yaxis": axis,
-        "name": line.name,
+        "x": days,
+        "y": amounts,
+        "name": name,
         "line": style,
         "marker": {"size": 6},
-        "hovertemplate": hover(decimals),
     }

@@ -4,7 +4,7 @@ from dash import html
 
 from catalogue import indicators
 from components.marks import marks
-from components.words import change, down, span
+from components.words import change, down, short_period, span
 from domain.answers import Change, Headline
 from wording import number, say
 
@@ -33,19 +33,19 @@ def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
     direction = indicators()[indicator].direction
     good = found.percent > 0 if direction == "up_is_good" else found.percent < 0
     tone = "" if direction == "neutral" or not found.percent else " change--good" if good else " change--bad"
-    against = say("change.against") if whole else span(found.freq, found.first, found.last)
-    words = f"{change(found)} {against}" if whole else say("change.against_of", period=against)
-    return html.Span(words if whole else f"{change(found)} {words}", className=f"change{tone}")
+    newest = short_period(found.freq, found.last)
+    against = say("change.against") if whole else say("change.against_of", period=newest)
+    return html.Span(f"{change(found)} {against}", className=f"change{tone}")
 
 
 def _facts(answer: Headline) -> list[html.Span]:
     """What the number covers, how it changed, how much of the plan it is."""
     facts = [html.Span(span(answer.freq, answer.first, answer.last))]
+    if answer.progress is not None:
+        facts.append(html.Span(say("plan.progress", percent=down(answer.progress))))
     if answer.change:
         same = (answer.change.first, answer.change.last) == (answer.first, answer.last)
         facts.append(change_words(answer.change, answer.indicator, whole=same))
-    if answer.progress is not None:
-        facts.append(html.Span(say("plan.progress", percent=down(answer.progress))))
     return facts
 
 

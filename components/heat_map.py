@@ -1,5 +1,8 @@
 """Heat map: one row per line, one column per period, the stronger the colour the higher the value."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from dash import html
 
 from catalogue import indicators
@@ -16,16 +19,17 @@ def heat_map(answer: Lines) -> html.Div | None:
         return None
     declared = indicators()[lines[0].readings[0].indicator]
     periods = sorted({(each.period_start, each.freq) for line in lines for each in line.readings})
-    one_year = len({start.year for start, _freq in periods}) == 1
-    names = [_column(freq, start.year, short_period(freq, start), alone=one_year) for start, freq in periods]
+    keys = [start.isoformat() for start, _freq in periods]
     cells = [{each.period_start: each for each in line.readings} for line in lines[::-1]]
     heat = {
         "type": "heatmap",
-        "x": names,
+        "x": keys,
         "y": [line.name for line in lines[::-1]],
         "z": [[row[start].value if start in row else None for start, _f in periods] for row in cells],
         "text": [[value(row[start]) if start in row else "" for start, _f in periods] for row in cells],
         "texttemplate": "%{text}",
+        "textfont": {"size": 11},
+        "colorscale": [[0, "var(--heat-low)"], [1, "var(--heat-high)"]],
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
@@ -33,11 +37,17 @@ def heat_map(answer: Lines) -> html.Div | None:
     }
     layout = {
         "hovermode": "closest",
-        "xaxis": {"type": "category", "tickfont": {"color": "var(--text-3)"}},
+        "xaxis": {"type": "category", "tickvals": keys, "ticktext": _columns(periods)},
         "yaxis": {"type": "category", "dtick": 1, "ticksuffix": "  ", "showgrid": False},
     }
     return chart([heat], layout, label=declared.title)
 
 
-def _column(freq: Freq, year: int, short: str, *, alone: bool) -> str:
-    return short if alone or freq is Freq.YEAR else f"{short}/{year}"
+def _columns(periods: Sequence[tuple[date, Freq]]) -> list[str]:
+    """Short names; the year stands below where it begins."""
+    found, year = [], 0
+    for start, freq in periods:
+        name = short_period(freq, start)
+        found.append(name if start.year == year or freq is Freq.YEAR else f"{name}<br>{start.year}")
+        year = start.year
+    return found

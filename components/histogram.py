@@ -28,6 +28,7 @@ def histogram(answer: Parts) -> html.Div | None:
     layout = {
         "bargap": 0.06,
         "hovermode": "closest",
+        "margin": {"l": 8, "r": 12, "t": 24, "b": 6},
         "xaxis": {"tickformat": ticks(declared.decimals)},
         "yaxis": {"tickformat": ",.0f"},
         "showlegend": False,

@@ -31,12 +31,12 @@ class Drawn:
 
 
 def place(
-    code: str, *, title: str, size: str, sources: Sequence[str], card: bool = False, named: str = ""
+    code: str, *, title: str, size: str, sources: Sequence[str], kind: str = "", named: str = ""
 ) -> html.Section:
     """The empty place of a panel on a page; the browser fills it. `named` is its accessible name."""
     return html.Section(
         id=f"panel-{code}",
-        className=f"panel {size}" + (" card" if card else ""),
+        className=f"panel {size} {kind}".rstrip(),
         **marks(
             {
                 "data-panel": code,
@@ -57,6 +57,7 @@ def frame(
     now: datetime,
     known_at: datetime | None = None,
     menu: bool = True,
+    brief: bool = False,
 ) -> Drawn:
     """A panel around `body`, in the state of its evidence (None: it rests on no reading and is live).
 
@@ -70,7 +71,7 @@ def frame(
         _head(title, unit, menu=menu),
         _notice(found, source) if found.state is State.DEAD else None,
         html.Div(body if body is not None else absent, className="panel__body"),
-        _foot(evidence, found, source, now=now, known_at=known_at),
+        _foot(evidence, found, source, now=now, known_at=known_at, brief=brief) if evidence else None,
     ]
     return Drawn([part for part in tree if part is not None], found.state, _simulated(evidence))
 
@@ -101,10 +102,16 @@ def _notice(found: Freshness, source: str) -> html.P:
 
 
 def _foot(
-    evidence: Sequence[Evidence], found: Freshness, source: str, *, now: datetime, known_at: datetime | None
+    evidence: Sequence[Evidence],
+    found: Freshness,
+    source: str,
+    *,
+    now: datetime,
+    known_at: datetime | None,
+    brief: bool,
 ) -> html.Footer:
     readings = [each for each in evidence if isinstance(each, Reading)]
-    facts = [*_names(evidence), *_ages(readings, found, now=now), *_doubts(evidence, readings)]
+    facts = [*_names(evidence), *_ages(readings, found, now=now, brief=brief), *_doubts(evidence, readings)]
     if known_at is not None:
         facts.append(say("foot.known_at", day=day(local_day(known_at))))
     badge = html.Span(say("panel.simulated"), className="panel__badge") if _simulated(evidence) else None
@@ -121,11 +128,11 @@ def _names(evidence: Sequence[Evidence]) -> list[str]:
     return [", ".join(names)] if names else []
 
 
-def _ages(readings: Sequence[Reading], found: Freshness, *, now: datetime) -> list[str]:
+def _ages(readings: Sequence[Reading], found: Freshness, *, now: datetime, brief: bool) -> list[str]:
     facts = []
     days = [each.provenance.as_of for each in readings if each.provenance.as_of]
     if days:
-        facts.append(say("foot.as_of", day=day(min(days))))
+        facts.append(say("foot.as_of_brief" if brief else "foot.as_of", day=day(min(days))))
     elif readings:
         oldest: Reading = min(readings, key=_begins)
         facts.append(say("foot.until", period=period(oldest.freq, oldest.period_start)))

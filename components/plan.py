@@ -75,6 +75,10 @@ def _cumulative(answer: Progress) -> dict[str, Any]:
     }
 
 
+def _top(answer: Progress) -> float:
+    return max((each.value or 0 for each in answer.months), default=0)
+
+
 def _year() -> list[str]:
     return [short_period(Freq.MONTH, date(2000, month, 1)) for month in range(1, MONTHS + 1)]
 
@@ -88,7 +92,7 @@ def _layout(answer: Progress, decimals: int) -> dict[str, Any]:
             "categoryarray": _year(),
             "range": [-0.6, 11.6],
         },
-        "yaxis": {"tickformat": ticks(decimals), "rangemode": "tozero"},
+        "yaxis": {"tickformat": ticks(decimals, _top(answer)), "rangemode": "tozero"},
         "bargap": 0.34,
         "bargroupgap": 0.06,
     }

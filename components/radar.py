@@ -1,6 +1,7 @@
 """Radar: several outlines over the same axes. Drawn as polygons on plain axes, which the small bundle has."""
 
 from math import cos, pi, sin
+from textwrap import wrap
 from typing import Any
 
 from dash import html
@@ -11,8 +12,8 @@ from domain.readings import Reading
 from wording import number
 
 RINGS = 4
+LINE = 18
 REACH = 1.32
-FILLED = 1
 OUTER = 1.1
 
 
@@ -22,9 +23,12 @@ def radar_chart(answer: Profile) -> html.Div | None:
     if not outlines or len(answer.axes) < 3:  # noqa: PLR2004 - a polygon
         return None
     angles = [pi / 2 - 2 * pi * at / len(answer.axes) for at in range(len(answer.axes))]
-    data = [*_grid(angles), *(_polygon(outline, angles, answer) for outline in outlines)]
+    data = [
+        *_grid(angles),
+        *(_polygon(outline, angles, answer, newest=outline is outlines[0]) for outline in outlines),
+    ]
     layout = {
-        "xaxis": {"visible": False, "range": [-REACH * 1.5, REACH * 1.5], "constrain": "domain"},
+        "xaxis": {"visible": False, "range": [-REACH * 1.4, REACH * 1.4], "constrain": "domain"},
         "yaxis": {"visible": False, "range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
         "hovermode": "closest",
         "annotations": [_axis(name, angle) for name, angle in zip(answer.axes, angles, strict=True)],
@@ -36,7 +40,7 @@ def _amount(reading: object) -> float | None:
     return reading.value if isinstance(reading, Reading) else None
 
 
-def _polygon(outline: Outline, angles: list[float], answer: Profile) -> dict[str, Any]:
+def _polygon(outline: Outline, angles: list[float], answer: Profile, *, newest: bool) -> dict[str, Any]:
     points = [
         (amount / answer.top, angle, f"{name}: {number(amount, 2)}")
         for reading, angle, name in zip(outline.readings, angles, answer.axes, strict=True)
@@ -50,9 +54,13 @@ def _polygon(outline: Outline, angles: list[float], answer: Profile) -> dict[str
         "y": [round(length * sin(angle), 4) for length, angle, _text in closed],
         "text": [text for _length, _angle, text in closed],
         "name": outline.name,
-        "fill": "toself",
-        "opacity": 0.9,
-        "line": {"width": 2},
+        "fill": "toself" if newest else "none",
+        "fillcolor": "var(--accent-soft)",
+        "line": {
+            "width": 2,
+            "color": "var(--s1)" if newest else "var(--s2)",
+            "dash": "solid" if newest else "dot",
+        },
         "marker": {"size": 5},
         "hovertemplate": "%{text}<extra>%{fullData.name}</extra>",
     }
@@ -71,8 +79,13 @@ def _grid(angles: list[float]) -> list[dict[str, Any]]:
     return [*rings, *spokes]
 
 
+def wrapped(name: str) -> str:
+    """A long name in lines of about `LINE` letters."""
+    return "<br>".join(wrap(name, LINE))
+
+
 def _axis(name: str, angle: float) -> dict[str, Any]:
     across = cos(angle)
     side = "center" if abs(across) < 0.2 else "left" if across > 0 else "right"  # noqa: PLR2004 - nearly upright
-    return {"x": OUTER * across, "y": OUTER * sin(angle), "text": name, "showarrow": False, "xanchor": side,
-            "font": {"size": 11.5, "color": "var(--text-2)"}}  # fmt: skip
+    return {"x": OUTER * across, "y": OUTER * sin(angle), "text": wrapped(name), "showarrow": False,
+            "xanchor": side, "font": {"size": 11.5, "color": "var(--text-2)"}}  # fmt: skip

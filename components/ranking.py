@@ -33,6 +33,8 @@ def ranking_chart(answer: Parts) -> html.Div | None:
         "text": [value(part.reading) for part in shown],
         "textposition": "outside",
         "cliponaxis": False,
+        "constraintext": "none",
+        "textfont": {"size": 11.5},
         "marker": {"color": colours},
         "hovertemplate": f"%{{y}}: %{{x:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }

@@ -6,10 +6,10 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
+from components.breaks import names, points, rules
 from components.chart import chart, hover, room, ticks
-from domain.answers import Line, Lines
+from domain.answers import Break, Line, Lines
 from domain.periods import Freq
-from wording import say
 
 AXIS = {Freq.YEAR: "%Y", Freq.MONTH: "%m/%Y", Freq.QUARTER: "%m/%Y", Freq.HALF_YEAR: "%m/%Y"}
 FEW = 40
@@ -24,12 +24,12 @@ def series_chart(answer: Lines, *, area: bool = False, base: float | None = None
     first = lines[0].readings[0]
     declared = indicators()[first.indicator]
     layout: dict[str, Any] = {
-        "xaxis": {"type": "date", "tickformat": AXIS.get(first.freq, "%d/%m/%Y"), "nticks": 8,
+        "xaxis": {"type": "date", "tickformat": AXIS.get(first.freq, "%d/%m/%Y"), "nticks": 6,
                   "hoverformat": AXIS.get(first.freq, "%d/%m/%Y")},
-        "yaxis": {"tickformat": ticks(declared.decimals)},
+        "yaxis": {"tickformat": ticks(declared.decimals, _top(lines))},
         "showlegend": len(lines) > ALONE,
-        "shapes": [*_breaks(answer), *_base(base)],
-        "annotations": [_named(at) for at in answer.breaks],
+        "shapes": [*rules(answer.breaks), *_base(base)],
+        "annotations": names(answer.breaks),
     }  # fmt: skip
     if first.freq is Freq.YEAR:
         layout["xaxis"]["dtick"] = "M12" if len(first_years(lines)) <= FEW // 4 else "M24"
@@ -38,8 +38,12 @@ def series_chart(answer: Lines, *, area: bool = False, base: float | None = None
     else:
         layout["yaxis"]["range"] = room([e.value for line in lines for e in line.readings] + [base])
     filled = area and len(lines) == ALONE
-    data = [_line(line, declared.decimals, declared.unit, filled=filled) for line in lines]
+    data = [_line(line, answer.breaks, filled=filled) for line in lines]
     return chart(data, layout, label=", ".join(line.name for line in lines))
+
+
+def _top(lines: Sequence[Line]) -> float:
+    return max((each.value or 0 for line in lines for each in line.readings), default=0)
 
 
 def first_years(lines: Sequence[Line]) -> set[int]:
@@ -47,42 +51,21 @@ def first_years(lines: Sequence[Line]) -> set[int]:
     return {each.period_start.year for line in lines for each in line.readings}
 
 
-def _line(line: Line, decimals: int, unit: str, *, filled: bool) -> dict[str, Any]:
+def _line(line: Line, breaks: Sequence[Break], *, filled: bool) -> dict[str, Any]:
+    declared = indicators()[line.readings[0].indicator]
+    days, amounts = points(line.readings, breaks)
     few = len(line.readings) <= FEW
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "lines+markers" if few else "lines",
-        "x": [each.period_start.isoformat() for each in line.readings],
-        "y": [each.value for each in line.readings],
+        "x": days,
+        "y": amounts,
         "name": line.name,
         "line": {"width": 2.4},
         "marker": {"size": 5},
-        "hovertemplate": hover(decimals, unit),
+        "hovertemplate": hover(declared.decimals, declared.unit),
     }
-    return trace | ({"fill": "tozeroy"} if filled else {})
-
-
-def _breaks(answer: Lines) -> list[dict[str, Any]]:
-    line = {"color": "var(--text-3)", "width": 1, "dash": "dot"}
-    return [
-        {
-            "type": "line",
-            "x0": at.isoformat(),
-            "x1": at.isoformat(),
-            "y0": 0,
-            "y1": 1,
-            "yref": "paper",
-            "line": line,
-        }
-        for at in answer.breaks
-    ]
-
-
-def _named(at: Any) -> dict[str, Any]:
-    return {
-        "x": at.isoformat(), "y": 1, "yref": "paper", "yanchor": "bottom", "xanchor": "center",
-        "text": say("chart.boundary"), "showarrow": False, "font": {"size": 11, "color": "var(--text-3)"},
-    }  # fmt: skip
+    return trace | ({"fill": "tozeroy", "fillcolor": "var(--accent-soft)"} if filled else {})
 
 
 def _base(level: float | None) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ def stacked_chart(answer: Lines) -> html.Div | None:
         "barmode": "relative",
         "bargap": 0.3,
         "barcornerradius": 0,
-        "xaxis": {"type": "date", "tickformat": AXIS.get(first.freq, "%d/%m/%Y"), "nticks": 8,
+        "xaxis": {"type": "date", "tickformat": AXIS.get(first.freq, "%d/%m/%Y"), "nticks": 6,
                   "hoverformat": AXIS.get(first.freq, "%d/%m/%Y")},
         "yaxis": {"tickformat": ticks(declared.decimals)},
     }  # fmt: skip

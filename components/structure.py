@@ -12,6 +12,7 @@ from domain.answers import Parts
 from wording import number
 
 MOST = 6
+ROW = 0.085
 
 
 def structure_chart(answer: Parts) -> html.Div | None:
@@ -35,14 +36,23 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "marker": {"line": {"width": 0}},
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
-    total = number(answer.total, declared.decimals)
+    total = f"<b>{number(answer.total, declared.decimals)}</b><br>{declared.unit}"
     layout = {
         "legend": {"orientation": "v", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "middle"},
-        "annotations": [
-            {"text": f"<b>{total}</b><br>{declared.unit}", "x": 0.22, "y": 0.5,
-             "xanchor": "center", "showarrow": False, "font": {"size": 15, "color": "var(--text)"}}
-        ],
+        "annotations": [_middle(total, 0.22)],
         "hovermode": "closest",
         "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
-    }  # fmt: skip
-    return chart([ring], layout, label=declared.title)
+    }
+    narrow = {
+        "trace": {"domain": {"x": [0, 1], "y": [0.02 + ROW * len(valued), 1]}},
+        "layout": {
+            "legend": {"orientation": "v", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "bottom"},
+            "annotations": [_middle(total, 0.5, 0.5 + (0.02 + ROW * len(valued)) / 2)],
+        },
+    }
+    return chart([ring], layout, label=declared.title, narrow=narrow)
+
+
+def _middle(text: str, across: float, up: float = 0.5) -> dict[str, Any]:
+    return {"text": text, "x": across, "y": up, "xanchor": "center", "yanchor": "middle", "showarrow": False,
+            "font": {"size": 15, "color": "var(--text)"}}  # fmt: skip

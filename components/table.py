@@ -38,15 +38,16 @@ def targets_table(answer: Targets) -> html.Div | None:
     """What was set and what was reached, each with the state of what was reached."""
     if not answer.readings:
         return None
-    head = ["table.indicator", "table.unit", "table.plan", "table.actual", "table.state"]
+    head = ["table.indicator", "table.unit", "table.previous", "table.plan", "table.actual", "table.state"]
     rows = [_target_row(target) for target in answer.targets]
-    return table([say(key) for key in head], rows, numbers=(2, 3))
+    return table([say(key) for key in head], rows, numbers=(2, 3, 4))
 
 
 def _target_row(target: Target) -> list[Component | str]:
     return [
         title(target.indicator),
         html.Span(indicators()[target.indicator].unit, className="soft"),
+        _cell(target.previous) if target.previous else "",
         _cell(target.plan),
         _cell(target.actual),
         html.Span([sign(_state(target.actual)), " ", _verdict(target)], className="nowrap"),

@@ -1,4 +1,4 @@
-"""One screen of a page: tabs of its views, cards in a row, the grid of twelve columns."""
+"""One screen of a page: tabs of its views, cards in a row, a grid of twelve columns, a strip at the foot."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ Tab = tuple[str, str, str]
 
 
 def screen(
-    *, title: str, cards: Sequence[Component], grid: Sequence[Component], codes: Sequence[str],
-    tabs: Sequence[Tab] = (),
+    *, title: str, cards: Sequence[Component], grid: Sequence[Component], strip: Sequence[Component],
+    codes: Sequence[str], tabs: Sequence[Tab] = (),
 ) -> html.Div:  # fmt: skip
     """The places of all panels; the browser is told which ones it has to fill."""
     return html.Div(
@@ -24,6 +24,7 @@ def screen(
             _tabs(title, tabs) if tabs else None,
             html.Div(list(cards), className="cards") if cards else None,
             html.Div(list(grid), className="grid") if grid else None,
+            html.Div(list(strip), className="strip") if strip else None,
         ],
         className="page",
     )

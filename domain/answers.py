@@ -46,8 +46,14 @@ class Headline:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The periods that were summed."""
-        return self.parts
+        """The newest period: a sum over a year reaches as far as that."""
+        return self.parts[-1:]
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every period that was summed, and the plan."""
+        both = (*self.parts, *filter(None, (self.plan,)))
+        return tuple(each for each in both if isinstance(each, Reading))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,44 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Break:
+    """A first day from which values are not compared with those before: another area, another definition."""
+
+    day: date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A place among those who have a value in the period."""
+
+    period_start: date
+    place: int
+    among: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A score over time, and the place that it gave each time; 1 is the best."""
+
+    indicator: str
+    score: tuple[Reading, ...]
+    ranks: tuple[Rank, ...]
+    breaks: tuple[Break, ...] = ()
+    absent: tuple[Absence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The newest score."""
+        return self.score[-1:] or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every score."""
+        return self.score
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One series, oldest first; `name` is written beside it."""
 
@@ -84,11 +128,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Series over time. `breaks` are days on which the area itself changed."""
+    """Series over time."""
 
     lines: tuple[Line, ...]
     absent: tuple[Absence, ...] = ()
-    breaks: tuple[date, ...] = ()
+    breaks: tuple[Break, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -169,6 +213,7 @@ class Target:
     actual: Evidence
     plan: Evidence
     met: bool | None
+    previous: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +245,13 @@ class Headlines:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
+        """The newest period of each."""
+        return tuple(each for headline in self.headlines for each in headline.evidence)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
         """Everything that any of them rests on."""
-        return tuple(each for headline in self.headlines for each in headline.parts)
+        return tuple(each for headline in self.headlines for each in headline.readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,17 +282,12 @@ class Sources:
     evidence: None = None
 
 
-Answer = Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
+Answer = Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
 
 
 def shown_readings(answer: Answer) -> tuple[Reading, ...]:
     """Every reading behind an answer, for its table."""
-    if isinstance(answer, Notes | Sources):
-        return ()
-    found: Sequence[Evidence] = (
-        answer.evidence if isinstance(answer, Headline | Headlines) else answer.readings
-    )
-    return tuple(each for each in found if isinstance(each, Reading))
+    return () if isinstance(answer, Notes | Sources) else answer.readings
 
 
 def worst(evidence: Sequence[Evidence]) -> Freshness:

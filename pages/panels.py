@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from dash.development.base_component import Component
 
@@ -17,6 +17,8 @@ KEYS = ("period", "area", "org", "known_at")
 YEAR_LENGTH = 4
 Ask = Callable[[Any, "Scope"], Answer]
 Draw = Callable[[Any], Component | None]
+Zone = Literal["card", "grid", "strip"]
+"""Where a panel stands: in the row of headline cards, on the grid, or in the strip at the foot."""
 Unit = str | Callable[[Any], str]
 
 
@@ -73,7 +75,7 @@ class Panel:
     about: tuple[str, ...] = ()
     unit: Unit = ""
     size: str = "c4"
-    card: bool = False
+    zone: Zone = "grid"
     menu: bool = True
     need: Permission = Permission.SEE_PAGES
 

@@ -7,13 +7,14 @@ from catalogue import areas, indicators, subjects
 from components.dual_axis import dual_axis_chart
 from components.headline import headline_card
 from components.plan import plan_chart
+from components.radar import radar_chart
 from components.ranking import ranking_chart
 from components.series import series_chart
 from components.structure import structure_chart
 from components.table import targets_table
 from components.words import period
 from components.words import title as title_of
-from domain.answers import Headlines, Lines, Parts, Progress, Targets
+from domain.answers import Headline, Headlines, Lines, Parts, Progress, Targets
 from domain.periods import Freq, local_day
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress
@@ -22,19 +23,25 @@ from wording import say
 MONTHS_SHOWN = 36
 YEARS_SHOWN = 16
 LONGEST = 200
+RANKED = 12
 
 
-def card(code: str, *, size: str = "c2") -> Panel:
-    """The headline card of an indicator."""
+def card(code: str, *, size: str = "c2", country: bool = False) -> Panel:
+    """The headline card of an indicator; of the whole country by `country`."""
+
+    def ask(connection: Any, scope: Scope) -> Headline:
+        place = scope.country if country else scope.place
+        return progress.headline(connection, code, place, period=scope.period)
+
     return Panel(
         code=f"card.{code}",
-        title=title_of(code),
-        ask=lambda connection, scope: progress.headline(connection, code, scope.place, period=scope.period),
+        title=say("economy.of_country", title=title_of(code)) if country else title_of(code),
+        ask=ask,
         draw=headline_card,
         sources=_sources(code, indicators()[code].plan),
         about=(code,),
         size=size,
-        card=True,
+        zone="card",
     )
 
 
@@ -77,19 +84,59 @@ def lines(
     )
 
 
-def score_and_rank(name: str, score: str, rank: str, *, size: str = "c4") -> Panel:
-    """A score and its rank on two axes."""
-    return lines(name, (score, rank), size=size, draw=dual_axis_chart, most=YEARS_SHOWN)
+def score_and_rank(name: str, score: str, rank: str = "", *, size: str = "c4") -> Panel:
+    """A score and its rank on two axes; without an indicator `rank` it is the place among provinces."""
+    return Panel(
+        code=f"standing.{name}",
+        title=say(f"economy.{name}"),
+        ask=lambda connection, scope: comparisons.standing(
+            connection, score, scope.place, codes=province_codes(), period=scope.period, most=YEARS_SHOWN,
+            rank=rank,
+        ),
+        draw=dual_axis_chart,
+        sources=_sources(score, rank),
+        about=tuple(filter(None, (score, rank))),
+        unit=indicators()[score].unit,
+        size=size,
+    )  # fmt: skip
 
 
-def parts(name: str, code: str, dimension: str, *, size: str = "c3", draw: Any = structure_chart) -> Panel:
-    """The parts of the newest period, or of the one asked for."""
+def radar(name: str, code: str, dimension: str, *, top: float, size: str = "c4") -> Panel:
+    """The parts of an index against those of the year before."""
+    return Panel(
+        code=f"radar.{name}",
+        title=say(f"economy.{name}"),
+        ask=lambda connection, scope: comparisons.profile(
+            connection, code, dimension, scope.place, period=scope.period, top=top
+        ),
+        draw=radar_chart,
+        sources=_sources(code),
+        about=(code,),
+        unit=indicators()[code].unit,
+        size=size,
+    )
+
+
+def parts(
+    name: str,
+    code: str,
+    dimension: str,
+    *,
+    size: str = "c3",
+    draw: Any = structure_chart,
+    country: bool = False,
+) -> Panel:
+    """The parts of the newest period, or of the one asked for; ranked ones largest first."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        place = scope.country if country else scope.place
+        most = RANKED if draw is ranking_chart else None
+        return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
+
     return Panel(
         code=f"parts.{name}",
         title=say(f"economy.{name}"),
-        ask=lambda connection, scope: comparisons.parts(
-            connection, code, dimension, scope.place, period=scope.period
-        ),
+        ask=ask,
         draw=draw,
         sources=_sources(code),
         about=(code,),

@@ -9,6 +9,8 @@ from components.view import screen
 from pages import registry
 from pages.panels import Panel
 
+KINDS = {"card": "card", "grid": "", "strip": "later"}
+
 
 def of(path: str, *, title: str, view: str) -> html.Div:
     """The screen of `view`; the browser fills its panels."""
@@ -21,12 +23,15 @@ def of(path: str, *, title: str, view: str) -> html.Div:
     places = [(panel, _place(panel)) for panel in shown.panels]
     return screen(
         title=title,
-        cards=[section for panel, section in places if panel.card],
-        grid=[section for panel, section in places if not panel.card],
+        cards=[section for panel, section in places if panel.zone == "card"],
+        grid=[section for panel, section in places if panel.zone == "grid"],
+        strip=[section for panel, section in places if panel.zone == "strip"],
         codes=[panel.code for panel in shown.panels],
         tabs=tabs if len(several) > 1 else (),
     )
 
 
 def _place(panel: Panel) -> html.Section:
-    return place(panel.code, title=panel.title, size=panel.size, sources=panel.sources, card=panel.card)
+    return place(
+        panel.code, title=panel.title, size=panel.size, sources=panel.sources, kind=KINDS[panel.zone]
+    )

@@ -119,6 +119,7 @@ def _drawn(panel: Panel, connection: Any, scope: Scope) -> Drawn:
         now=scope.now,
         known_at=scope.known_at,
         menu=panel.menu,
+        brief=panel.zone == "card",
     )
 
 

@@ -31,7 +31,12 @@ def _view(code: str, *panels: object) -> View:
 
 VIEWS = (
     _view("key", *(card(code) for code in KEY), *(plan(code) for code in KEY)),
-    _view("targets", targets("targets_table", RESOLUTION)),
+    _view(
+        "targets",
+        targets("targets_table", RESOLUTION, size="c8 tall"),
+        lines("growth_lines", ("economy.grdp_growth", "economy.gdp_growth")),
+        lines("poverty_lines", ("economy.poor_household_rate",)),
+    ),
     _view(
         "budget",
         card("economy.budget_revenue", size="c3"),

@@ -6,16 +6,24 @@ from dash import html
 
 from catalogue import sources, subjects
 from components.notes import text_list
+from components.states import sign
 from components.tile import field_tile
 from components.words import reason
 from domain.answers import Headlines, Note, Notes
 from domain.freshness import SEVERITY, State, source_freshness
 from pages.panels import Panel, Scope, View
-from pages.questions import card, plan, tile
+from pages.questions import card, parts, plan, tile
 from store.query.sources import health
 from wording import say
 
 MOST = 8
+MORE = {
+    "economy": (
+        "economy.budget_expenditure", "economy.imports", "economy.foreign_investment",
+        "economy.domestic_investment", "economy.retail_revenue",
+    )
+}  # fmt: skip
+"""Numbers of a field's tile where its headlines stand above as cards."""
 LEADING = ("economy.budget_revenue", "economy.exports", "economy.public_investment_disbursement")
 
 
@@ -40,43 +48,51 @@ def _notes(answer: Notes) -> html.Ul | html.P:
 
 
 def _later(_answer: Headlines) -> html.P:
-    return html.P([say("overview.later"), ". ", say("overview.later_help")], className="absent")
+    return html.P(
+        [sign(State.MISSING), say("overview.later")], className="absent", title=say("overview.later_help")
+    )
 
 
-def _field(code: str) -> Panel:
-    headlines = subjects()[code].headlines
-    if headlines:
-        return tile(code, headlines, field_tile, size="c4")
+def _to_come(code: str) -> Panel:
+    """A field that has no source yet: said as such, with no number."""
     return Panel(
-        f"tile.{code}",
-        subjects()[code].title,
-        lambda _c, _s: Headlines(()),
-        _later,
-        (),
-        size="c2",
+        code=f"tile.{code}",
+        title=subjects()[code].title,
+        ask=lambda _connection, _scope: Headlines(()),
+        draw=_later,
+        sources=(),
+        zone="strip",
         menu=False,
     )
 
 
+def _tile(code: str) -> Panel:
+    return tile(code, MORE.get(code, subjects()[code].headlines), field_tile, size="c5")
+
+
 ATTENTION = Panel(
-    "overview.attention",
-    say("overview.attention"),
-    _attention,
-    _notes,
-    tuple(sources()),
-    size="c4",
+    code="overview.attention",
+    title=say("overview.attention"),
+    ask=_attention,
+    draw=_notes,
+    sources=tuple(sources()),
     menu=False,
 )
+READY = [code for code, subject in subjects().items() if subject.headlines]
 VIEWS = (
     View(
         "overview",
         say("overview.title"),
         (
-            *(card(code, size="c3") for code in subjects()["economy"].headlines),
-            *(plan(code) for code in LEADING[:1]),
-            *(_field(code) for code in subjects() if subjects()[code].headlines),
+            *(card(code, size="c3") for field in READY for code in subjects()[field].headlines),
+            *(plan(code) for code in LEADING),
+            *(
+                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c5")
+                for field in READY
+            ),
             ATTENTION,
-            *(_field(code) for code in subjects() if not subjects()[code].headlines),
+            parts("revenue_structure", "economy.budget_revenue", "revenue"),
+            *(_to_come(code) for code in subjects() if code not in READY),
         ),
     ),
 )

@@ -1,17 +1,18 @@
 """Questions that set readings side by side: lines over time, parts of a whole, areas, profiles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Connection
 
 from catalogue import areas, codelists
 from catalogue import indicators as declared_indicators
-from domain.answers import Line, Lines, Outline, Part, Parts, Profile
-from domain.periods import first_day
+from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
+from domain.periods import first_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
 from store.query.progress import HUNDRED, Place, Window, at, history
+from store.territory import comparable
 
 Wanted = tuple[str, str, str]
 """Indicator, breakdown, and the name that stands beside its line."""
@@ -30,7 +31,18 @@ def lines(
             found.append(Line(name, tuple(readings)))
         elif isinstance(nothing := at(connection, code, place, period=None, breakdown=breakdown), Absence):
             absent.append(nothing)
+    found = _cut(found, most)
     return Lines(tuple(found), tuple(absent) if not found else (), _breaks(found))
+
+
+def _cut(found: Sequence[Line], most: int) -> list[Line]:
+    """The lines within the last `most` periods that any of them has; one that ended before is left out."""
+    starts = sorted({each.period_start for line in found for each in line.readings})[-most:]
+    cut = [
+        Line(line.name, tuple(each for each in line.readings if each.period_start >= starts[0]))
+        for line in found
+    ]
+    return [line for line in cut if line.readings]
 
 
 def breakdown_lines(
@@ -43,19 +55,22 @@ def breakdown_lines(
     return lines(connection, wanted, place, period=period, most=most)
 
 
-def parts(connection: Connection, code: str, dimension: str, place: Place, *, period: Window | None) -> Parts:
-    """The parts of one period with their shares; shares only where the parts are the whole."""
+def parts(
+    connection: Connection, code: str, dimension: str, place: Place, *, period: Window | None,
+    most: int | None = None,
+) -> Parts:  # fmt: skip
+    """The parts of one period with their shares; with `most` the largest ones only, largest first."""
     names = _items(code, dimension)
     whole = at(connection, code, place, period=period)
     start = whole.period_start if isinstance(whole, Reading) else _start(code, period)
-    found = indicators.by_breakdown(
-        connection, code, area=place.area, period=start, dimension=dimension, now=place.now,
-        known_at=place.known_at,
-    )  # fmt: skip
+    found = _of_period(connection, code, dimension, place, start)
     if not found:
         nothing = whole if isinstance(whole, Absence) else None
         return Parts((), None, (nothing,) if nothing else ())
     added = sum(each.value or 0 for each in found)
+    if most is not None:
+        valued = [each for each in found if each.value is not None]
+        found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most]
     total = whole.value if isinstance(whole, Reading) and whole.value is not None else added
     return Parts(
         tuple(
@@ -90,20 +105,65 @@ def ranking(
 
 
 def profile(
-    connection: Connection, wanted: Mapping[str, str], place: Place, *, period: Window | None, top: float,
-) -> Profile:  # fmt: skip
-    """The newest period of several indicators (code to axis name), and the one before it."""
-    now = [at(connection, code, place, period=period) for code in wanted]
-    newest = max((each.period_start for each in now if isinstance(each, Reading)), default=None)
-    outlines = []
-    if newest is not None:
-        outlines.append(Outline(str(newest.year), tuple(now)))
-        earlier = [
-            history(connection, code, place, until=date(newest.year - 1, 1, 1))[-1:] for code in wanted
+    connection: Connection, code: str, dimension: str, place: Place, *, period: Window | None, top: float
+) -> Profile:
+    """The parts of an index in the newest period, and in the one before where they mean the same."""
+    newest = _of_period(connection, code, dimension, place, _start(code, period))
+    if not newest:
+        return Profile((), (), top)
+    start = newest[0].period_start
+    before = _of_period(connection, code, dimension, place, shift(newest[0].freq, start, -1))
+    names = _items(code, dimension)
+    order = [each.breakdown for each in newest]
+    earlier = {each.breakdown: each for each in before if each.area == newest[0].area}
+    outlines = [Outline(str(start.year), tuple(newest))]
+    if set(order) == set(earlier):
+        outlines.append(Outline(str(start.year - 1), tuple(earlier[name] for name in order)))
+    axes = tuple(names[name.partition("=")[2]] for name in order)
+    return Profile(axes, tuple(outlines), top)
+
+
+def standing(
+    connection: Connection, code: str, place: Place, *, codes: Sequence[str], period: Window | None,
+    most: int, rank: str = "",
+) -> Standing:  # fmt: skip
+    """A score over the years with its rank: that of indicator `rank`, else the place among `codes`."""
+    found = lines(connection, [(code, "", "")], place, period=period, most=most)
+    if not found.lines:
+        return Standing(code, (), (), absent=found.absent)
+    score = found.lines[0].readings
+    if rank:
+        places = {each.period_start: each.value for each in history(connection, rank, place)}
+        ranks = [
+            Rank(each.period_start, round(value), None)
+            for each in score
+            if (value := places.get(each.period_start)) is not None
         ]
-        if all(earlier):
-            outlines.append(Outline(str(earlier[0][0].period_start.year), tuple(each[0] for each in earlier)))
-    return Profile(tuple(wanted.values()), tuple(outlines) or (Outline("", tuple(now)),), top)
+    else:
+        ranks = [_place_of(connection, each, codes, place) for each in score if each.value is not None]
+    return Standing(code, score, tuple(ranks), found.breaks)
+
+
+def _place_of(connection: Connection, own: Reading, codes: Sequence[str], place: Place) -> Rank:
+    others = indicators.by_area(
+        connection,
+        own.indicator,
+        areas=codes,
+        period=own.period_start,
+        now=place.now,
+        known_at=place.known_at,
+    )
+    valued = [each.value for each in others if each.value is not None]
+    return Rank(own.period_start, 1 + sum(value > (own.value or 0) for value in valued), len(valued))
+
+
+def _of_period(
+    connection: Connection, code: str, dimension: str, place: Place, start: date | None
+) -> list[Reading]:
+    return indicators.by_breakdown(
+        connection, code, area=place.area, period=start, dimension=dimension, now=place.now,
+        known_at=place.known_at,
+    )  # fmt: skip
 
 
 def _items(code: str, dimension: str) -> dict[str, str]:
@@ -119,15 +179,16 @@ def _share(value: float | None, total: float) -> float | None:
     return value / total * HUNDRED if value is not None and total else None
 
 
-def _breaks(found: Sequence[Line]) -> tuple[date, ...]:
-    """First days of periods on which the area of a line is another one than before."""
-    changed = {
-        later.period_start
-        for line in found
-        for earlier, later in zip(line.readings, line.readings[1:], strict=False)
-        if earlier.area != later.area
-    }
-    return tuple(sorted(changed))
+def _breaks(found: Sequence[Line]) -> tuple[Break, ...]:
+    """First days of periods on which the area of a line, or what its indicator means, is another one."""
+    changed: dict[date, str] = {}
+    for line in found:
+        for earlier, later in zip(line.readings, line.readings[1:], strict=False):
+            if earlier.area != later.area:
+                changed[later.period_start] = "area"
+            elif not comparable(later.indicator, later.area, earlier.period_start, later.period_start):
+                changed.setdefault(later.period_start, "definition")
+    return tuple(Break(day, changed[day]) for day in sorted(changed))
 
 
 def _ours(home: str, day: date) -> set[str]:

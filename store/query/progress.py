@@ -12,6 +12,7 @@ from domain.freshness import State
 from domain.periods import Freq, first_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
+from store.territory import comparable
 
 PER_YEAR = {Freq.MONTH: 12, Freq.QUARTER: 4, Freq.HALF_YEAR: 2, Freq.YEAR: 1, Freq.SCHOOL_YEAR: 1}
 HUNDRED = 100
@@ -139,7 +140,9 @@ def target(connection: Connection, code: str, place: Place, *, year: int | None)
     window = (date(year, 1, 1), date(year, 12, 1)) if year else None
     actual = at(connection, code, place, period=window)
     planned = at(connection, meant.plan, place, period=window) if meant.plan else actual
-    return Target(code, actual, planned, _met(meant.direction, actual, planned))
+    before = (date(year - 1, 1, 1), date(year - 1, 12, 1)) if year else None
+    previous = at(connection, code, place, period=before) if before else None
+    return Target(code, actual, planned, _met(meant.direction, actual, planned), previous)
 
 
 def _met(direction: str, actual: Evidence, planned: Evidence) -> bool | None:
@@ -190,10 +193,15 @@ def _change(
     both = [*before, *after]
     if len(before) != len(after) or not after or any(each.value is None for each in both):
         return None
-    if len({each.area for each in both}) != 1:
+    if len({each.area for each in both}) != 1 or not _comparable(before, after):
         return None
     old, new = sum(each.value or 0 for each in before), sum(each.value or 0 for each in after)
     return Change((new - old) / old * HUNDRED, freq, *span) if old > 0 else None
+
+
+def _comparable(before: Sequence[Reading], after: Sequence[Reading]) -> bool:
+    newest = after[-1]
+    return comparable(newest.indicator, newest.area, before[0].period_start, newest.period_start)
 
 
 def _cumulated(months: Sequence[Reading], plan: Reading | None) -> tuple[tuple[date, float], ...]:
