@@ -11,6 +11,7 @@ from catalogue import indicators, sources
 from components.words import breakdown, period
 from domain.readings import Reading
 from pages.panels import Panel
+from web.record import record
 from wording import day, say
 
 KINDS = {
@@ -25,7 +26,8 @@ Cell = str | float | None
 
 
 def answer(kind: str, panel: Panel, readings: Sequence[Reading], area_names: Mapping[str, str]) -> Response:
-    """The file, named after its panel."""
+    """The file, named after its panel; who took it is written down."""
+    record("export", f"{panel.code}.{kind}")
     head = [say(f"table.{key}") for key in HEAD]
     rows = [[harmless(cell) for cell in _row(each, area_names)] for each in readings]
     body = _xlsx(panel.title, head, rows) if kind == "xlsx" else _csv(head, rows)

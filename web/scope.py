@@ -7,9 +7,8 @@ from flask import abort
 from catalogue import areas
 from domain.access import Person
 from domain.periods import local_day
-from store.command import audit
-from store.engine import writing
-from web.context import address, ioc
+from web.context import ioc
+from web.record import record
 
 
 def enclosing(area: str, on: date) -> list[str]:
@@ -26,13 +25,5 @@ def check(person: Person, area: str) -> None:
     """Let the person ask about `area` (a code), or answer that there is no such thing."""
     if not person.area or person.covers(enclosing(area, local_day(ioc().now()))):
         return
-    with writing(ioc().engine) as connection:
-        audit.append(
-            connection,
-            at=ioc().now(),
-            username=person.username,
-            action="area_refused",
-            subject=area,
-            address=address(),
-        )
+    record("area_refused", area)
     abort(404)

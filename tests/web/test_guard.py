@@ -186,3 +186,15 @@ def test_who_asks_too_often_waits(still: Centre) -> None:
         assert still.as_role(Role.STEWARD).get("/panels/none/xlsx").status_code != 429, "others go on"
     finally:
         server.extensions["doors"]["panel_aspect"] = before
+
+
+def test_what_is_taken_away_is_written_down(centre: Centre) -> None:
+    from pages import registry
+
+    code = next(iter(registry.panels()))
+    answer = centre.as_role(Role.VIEWER).get(f"/panels/{code}/csv?period=2025", buffered=True)
+    assert answer.status_code == 200
+    with centre.engine.connect() as connection:
+        newest = audit.trail(connection, limit=1)[0]
+    assert (newest.username, newest.action, newest.subject) == ("viewer", "export", f"{code}.csv")
+    assert newest.after == "period=2025"
