@@ -169,9 +169,21 @@ class _Secure(HTTPSConnection):
 class _PlainPool(HTTPConnectionPool):
     ConnectionCls = _Plain
 
+    def _put_conn(self, conn: Any) -> None:
+        _end(conn)
+
 
 class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _Secure
+
+    def _put_conn(self, conn: Any) -> None:
+        _end(conn)
+
+
+def _end(connection: HTTPConnection | None) -> None:
+    """Close a connection after its answer: kept open, it would outlive the deadline that watches it."""
+    if connection is not None:
+        connection.close()
 
 
 class WatchedAdapter(HTTPAdapter):

@@ -56,7 +56,7 @@ class Publisher:
             if year >= PAPI_SINCE:
                 self._csv("papi", f"papi-{year}.csv", self._papi(year))
         for year in range(FIRST_YEAR + 2, self._today.year + (self._today >= date(self._today.year, 1, 25))):
-            self._csv("budget_plan", f"budget-plan-01-{year}.csv", self._budget(year, final=False))
+            self._csv("budget_plan", f"budget-plan-{year}.csv", self._budget(year, final=False))
         for year in range(FIRST_YEAR - 1, self._today.year - 1):
             self._csv("budget_final", f"budget-final-{year}.csv", self._budget(year, final=True))
         for year in range(FIRST_YEAR, LAST_ICT_YEAR + 1):
