@@ -94,6 +94,7 @@
     var tree = build(panel.tree, charts);
     section.replaceChildren(tree || "");
     charts.old.forEach(purge);
+    section.dataset.filled = "true";
     section.dataset.state = panel.state;
     section.dataset.simulated = panel.simulated ? "true" : "false";
     section.classList.remove("failed");

@@ -75,9 +75,12 @@
     };
   }
 
+  function isNarrow(box) { return box.offsetWidth < 1.45 * box.offsetHeight; }
+
   /* A ring has its parts beside it where the box is wide, else below it. */
   function arranged(figure, box) {
-    if (!figure.narrow || box.offsetWidth > 1.45 * box.offsetHeight) { return figure; }
+    box.iocNarrow = isNarrow(box);
+    if (!figure.narrow || !box.iocNarrow) { return figure; }
     return {
       data: figure.data.map(function (trace) { return Object.assign({}, trace, figure.narrow.trace); }),
       layout: Object.assign({}, figure.layout, figure.narrow.layout)
@@ -93,7 +96,8 @@
       var box = entry.target, layout = box._fullLayout;
       if (!layout || !box.isConnected || !box.offsetHeight) { return; }
       if (Math.abs(layout.height - box.offsetHeight) > 1 || Math.abs(layout.width - box.offsetWidth) > 1) {
-        draw(box, box.iocFigure);
+        if (box.iocFigure.narrow && isNarrow(box) !== box.iocNarrow) { draw(box, box.iocFigure); }
+        window.Plotly.Plots.resize(box);
       }
     });
   });

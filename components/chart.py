@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 
 from dash import html
@@ -32,6 +33,11 @@ def hover(decimals: int, unit: str = "") -> str:
 def ticks(decimals: int, top: float = 0) -> str:
     """Format of axis ticks: whole numbers where the values (up to `top`) are big; never k or M."""
     return ",.0f" if top >= BIG else f",.{min(decimals, 2)}~f"
+
+
+def wrapped(name: str, letters: int) -> str:
+    """A long name in lines of at most `letters`."""
+    return "<br>".join(wrap(name, letters))
 
 
 def room(values: Iterable[float | None], *, share: float = 0.08) -> list[float] | None:

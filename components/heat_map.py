@@ -6,10 +6,12 @@ from datetime import date
 from dash import html
 
 from catalogue import indicators
-from components.chart import chart
+from components.chart import chart, wrapped
 from components.words import short_period, value
 from domain.answers import Lines
 from domain.periods import Freq
+
+LINE = 34
 
 
 def heat_map(answer: Lines) -> html.Div | None:
@@ -24,7 +26,7 @@ def heat_map(answer: Lines) -> html.Div | None:
     heat = {
         "type": "heatmap",
         "x": keys,
-        "y": [line.name for line in lines[::-1]],
+        "y": [wrapped(line.name, LINE) for line in lines[::-1]],
         "z": [[row[start].value if start in row else None for start, _f in periods] for row in cells],
         "text": [[value(row[start]) if start in row else "" for start, _f in periods] for row in cells],
         "texttemplate": "%{text}",

@@ -36,7 +36,7 @@ def place(
     """The empty place of a panel on a page; the browser fills it. `named` is its accessible name."""
     return html.Section(
         id=f"panel-{code}",
-        className=f"panel {size} {kind}".rstrip(),
+        className=" ".join(filter(None, ("panel", size, kind))),
         **marks(
             {
                 "data-panel": code,

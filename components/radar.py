@@ -1,12 +1,11 @@
 """Radar: several outlines over the same axes. Drawn as polygons on plain axes, which the small bundle has."""
 
 from math import cos, pi, sin
-from textwrap import wrap
 from typing import Any
 
 from dash import html
 
-from components.chart import chart
+from components.chart import chart, wrapped
 from domain.answers import Outline, Profile
 from domain.readings import Reading
 from wording import number
@@ -79,13 +78,8 @@ def _grid(angles: list[float]) -> list[dict[str, Any]]:
     return [*rings, *spokes]
 
 
-def wrapped(name: str) -> str:
-    """A long name in lines of about `LINE` letters."""
-    return "<br>".join(wrap(name, LINE))
-
-
 def _axis(name: str, angle: float) -> dict[str, Any]:
     across = cos(angle)
     side = "center" if abs(across) < 0.2 else "left" if across > 0 else "right"  # noqa: PLR2004 - nearly upright
-    return {"x": OUTER * across, "y": OUTER * sin(angle), "text": wrapped(name), "showarrow": False,
+    return {"x": OUTER * across, "y": OUTER * sin(angle), "text": wrapped(name, LINE), "showarrow": False,
             "xanchor": side, "font": {"size": 11.5, "color": "var(--text-2)"}}  # fmt: skip

@@ -7,7 +7,7 @@ from pages.panels import View
 from pages.questions import lines, part_lines, parts, provinces, radar, score_and_rank
 from wording import say
 
-YEARS = 10
+YEARS = 8
 FULL_SCORE = 10
 PCI = View(
     "pci",

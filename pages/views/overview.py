@@ -62,6 +62,7 @@ def _to_come(code: str) -> Panel:
         draw=_later,
         sources=(),
         zone="strip",
+        size="",
         menu=False,
     )
 
