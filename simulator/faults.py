@@ -4,6 +4,7 @@ A fault is set by `PUT /_faults/<source>` with {"mode": "S4", "variant": "gzip",
 heal after so many answers. S13 (certificates) is how the server is started.
 """
 
+import base64
 import gzip
 import json
 import time
@@ -24,7 +25,7 @@ VARIANTS = {
     "S5": (),
     "S6": ("utf-16", "utf-8-sig", "windows-1258", "tcvn3", "nfd"),
     "S7": ("huge", "deep", "bomb"),
-    "S8": ("loop", "endless", "overlap"),
+    "S8": ("loop", "stuck", "endless", "overlap"),
     "S9": ("past", "future", "shuffled"),
     "S10": ("renamed", "missing", "new", "text", "null", "page"),
     "S11": ("negative", "nan", "infinite", "jump", "percent"),
@@ -164,11 +165,18 @@ def _redirect(fault: Fault, handler: "Handler", _ask: Ask) -> None:
 
 def _paging(variant: str, page: Item) -> None:
     if variant == "loop":
-        page["nextCursor"] = page["cursor"] or page["nextCursor"] or "again"
+        page["nextCursor"] = page["nextCursor"] or _from_the_start(1)
+    elif variant == "stuck":
+        page["nextCursor"] = page["cursor"] or _from_the_start(1)
     elif variant == "endless":
-        page["nextCursor"] = page["nextCursor"] or page["cursor"]
+        page["nextCursor"] = _from_the_start(time.monotonic_ns())
     else:
         page["items"] = [*page["items"][:EVERY], *page["items"]]
+
+
+def _from_the_start(number: int) -> str:
+    """A cursor that leads to the first page; another one for every number."""
+    return base64.urlsafe_b64encode(f"1970-01-01T00:00:00+00:00~-{number}".encode()).decode().rstrip("=")
 
 
 def _times(variant: str, page: Item) -> None:

@@ -146,23 +146,22 @@ class Model:
                 yield _cell(report, row, own, unit=unit)
 
     def _submissions(self, report: Report) -> Iterator[Cell]:
-        """How many reports each unit owed, handed in and handed in on time; first, and three weeks on."""
-        share, start = self._chance.share, report.start
-        first_at, final_at = report.times
+        """How many reports each unit owed, handed in and handed in on time, and all units together."""
+        totals = {row: [0, 0] for row in report.form["rows"]}
         for unit, owed in self._reporting(report):
-            diligence = 0.72 + 0.27 * share(unit, "diligence")
-            on_time = sum(share(unit, start, nth, "on time") < diligence for nth in range(owed))
-            late = sum(share(unit, start, nth, "late") < AFTERWARDS_SHARE for nth in range(owed - on_time))
-            for row, first, final in (
-                ("01", owed, owed),
-                ("02", on_time, on_time + late),
-                ("03", on_time, on_time),
-            ):
-                versions = (
-                    Version(first_at, first, report.form["first"]),
-                    Version(final_at, final, "final"),
-                )
-                yield _cell(report, row, versions, unit=unit)
+            for row, counts in self._handed_in(report, unit, owed).items():
+                totals[row] = [totals[row][0] + counts[0], totals[row][1] + counts[1]]
+                yield _cell(report, row, _counted(report, counts), unit=unit)
+        for row, counts in totals.items():
+            yield _cell(report, row, _counted(report, counts))
+
+    def _handed_in(self, report: Report, unit: str, owed: int) -> dict[str, list[int]]:
+        """By row of the form what is counted at first, and three weeks on."""
+        share, start = self._chance.share, report.start
+        diligence = 0.72 + 0.27 * share(unit, "diligence")
+        on_time = sum(share(unit, start, nth, "on time") < diligence for nth in range(owed))
+        late = sum(share(unit, start, nth, "late") < AFTERWARDS_SHARE for nth in range(owed - on_time))
+        return {"01": [owed, owed], "02": [on_time, on_time + late], "03": [on_time, on_time]}
 
     def _reporting(self, report: Report) -> Iterator[tuple[str, int]]:
         """The units that report for a period, and how many reports each owes."""
@@ -172,6 +171,11 @@ class Model:
         prefix, owed = ("HUYEN", 7) if report.area == "89" else ("XA", 5)
         for code in self._areas[report.area]:
             yield f"{prefix}{code}", owed
+
+
+def _counted(report: Report, counts: list[int]) -> Versions:
+    first, final = report.times
+    return Version(first, counts[0], report.form["first"]), Version(final, counts[1], "final")
 
 
 def _cell(

@@ -347,6 +347,17 @@ def test_s8_endless_paging_ends_after_ten_thousand_pages() -> None:
     assert sum(1 for _ in pages(lambda _: (Payload("", b"{}"), str(next(count))))) == 10_000
 
 
+def test_s8_endless_paging_over_http_ends(upstream: Upstream, client: Clients) -> None:
+    upstream.fail("S8", variant="endless")
+    asking = client()
+
+    def ask(cursor: str) -> tuple[Payload, str]:
+        payload = asking.get("values", **ASKED, **({"cursor": cursor} if cursor else {}))
+        return payload, json_text.read(payload)["nextCursor"]
+
+    assert len({payload.name for payload in pages(ask, most=12)}) == 12
+
+
 # S12
 
 
