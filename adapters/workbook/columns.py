@@ -37,7 +37,7 @@ class _Composer:
             pieces = [
                 self._said(row, self.speaks[row, column]) for row in self.rows if (row, column) in self.speaks
             ]
-            if text := " ".join(dict.fromkeys(piece for piece in pieces if piece)):
+            if text := " ".join(piece for piece in pieces if piece):
                 found[column] = understand(text)
         return found
 

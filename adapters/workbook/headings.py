@@ -35,6 +35,11 @@ LEADING_BASE = re.compile(
     rf"|thang 12 nam (?:truoc|{YEAR})|ke hoach(?: nam)?(?: {YEAR})?)"
 )
 GROWTH = re.compile(r"\btoc do tang|\btang\s*[,/-]?\s*\(?giam|\b(?:muc|ty le|ti le|%) tang\b")
+NO_FIGURE_OF_THE_PERIOD = re.compile(
+    r"\bke hoach\b|\bdu toan\b|\bcung k[yi]\b|\bco cau\b|\bt[yi] (?:trong|le)\b|\bdong gop\b|\btoc do\b"
+    r"|\btang\b(?! them| von)"
+)
+"""Words of columns that name a period and hold something else: a plan, last year's figure, a share."""
 STATUSES = (
     (re.compile(r"\buoc\b"), ObsStatus.ESTIMATED),
     (re.compile(r"\bso bo\b"), ObsStatus.PROVISIONAL),
@@ -86,7 +91,7 @@ def understand(text: str) -> Heading:
     status = next((status for words, status in STATUSES if words.search(folded)), None)
     heading = Heading(text, folded, period_in(subject), status=status)
     if base is None:
-        return heading
+        return replace(heading, bases=("unknown",)) if NO_FIGURE_OF_THE_PERIOD.search(folded) else heading
     origin = re.search(rf"goc.*?({YEAR})", base)
     growth = bool(GROWTH.search(folded)) and "toc do phat trien" not in folded
     return replace(

@@ -12,7 +12,7 @@ from adapters.workbook import files, list_rows, plans, statistical
 from adapters.workbook.blocks import Block, blocks
 from adapters.workbook.labels import Labels
 from adapters.workbook.lists import Listing, listings
-from adapters.workbook.sheets import Sheet, cell_text
+from adapters.workbook.sheets import Sheet, address, cell_text
 from adapters.workbook.statistical import Found
 from adapters.workbook.text import fold, shown
 from catalogue.mapping import Mapping, mapping
@@ -22,6 +22,8 @@ from wording import say
 SIMULATED = re.compile(r"\bmo phong\b|\bsimulat(?:ed|ion)\b")
 LOOKED_AT = 15
 """First rows of a sheet in which it may say that it is simulated."""
+MONTHS_BEHIND = 3
+"""Months that a table may lag behind the edition that it stands in."""
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NAMED_MONTH = re.compile(r"(?<!\d)(?:t|thang|bieu)?[-_ .]*(0?[1-9]|1[0-2])[-_.]((?:20)\d{2})(?!\d)")
 
@@ -78,6 +80,9 @@ class WorkbookParser:
     def _found(self, contents: _Contents, day: date, as_of: date) -> Iterator[Found | Rejection]:
         decimal = self.mapping.decimal
         for block in contents.blocks:
+            if (stale := _of_another_time(block, day)) is not None:
+                yield stale
+                continue
             yield from statistical.observations(
                 block, year=day.year, month=day.month, decimal=decimal, as_of=as_of
             )
@@ -141,6 +146,20 @@ def _reference_day(payload: Payload, contents: _Contents) -> tuple[date, list[Re
     if payload.as_of:
         return payload.as_of, []
     raise ShapeError(say("workbook.no_month", name=payload.name))
+
+
+def _of_another_time(block: Block, day: date) -> Rejection | None:
+    """Why a table is not of this edition: headings left from an older one would date its figures wrongly."""
+    own = plans.reference(block)
+    if own is None or own.year is None:
+        return None
+    behind = (day.year - own.year) * 12 + day.month - own.month
+    if 0 <= behind <= MONTHS_BEHIND:
+        return None
+    reason = say(
+        "workbook.of_another_time", table=block.name, own=f"{own.month}/{own.year}", edition=f"{day:%m/%Y}"
+    )
+    return Rejection(address(block.sheet.name, block.top, 0), reason)
 
 
 def _last_day(year: int, month: int) -> date:

@@ -7,7 +7,7 @@ from adapters.workbook.headings import Heading
 from adapters.workbook.labels import Item
 from adapters.workbook.rows import Row
 from adapters.workbook.sheets import cell_text
-from adapters.workbook.text import fold, shown
+from adapters.workbook.text import FOOTNOTE, fold, shown
 from wording import say
 
 SCALES = {"": 1.0, "nghin": 1e3, "ngan": 1e3, "trieu": 1e6, "ti": 1e9, "nghin ti": 1e12}
@@ -19,7 +19,7 @@ DITTO = re.compile(r"[\"'”“″,]+|nt|-")
 
 
 def _plain(text: str) -> str:
-    return fold(text).replace("y", "i")
+    return fold(FOOTNOTE.sub("", text)).replace("y", "i")
 
 
 def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | str:
