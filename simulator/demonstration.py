@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import IO
 
 import yaml
 
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 DATA = ROOT / "var" / "demonstration"
 HOST = "127.0.0.1"
 PORT = "8050"
+REPORT = "loading.log"
 START_SECONDS = 90
 STOP_SECONDS = 10
 
@@ -45,25 +47,20 @@ class Processes:
         self._environment = environment
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, *arguments: str) -> None:
-        """Start `python …` and leave it running."""
+    def start(self, *arguments: str, report: IO[str] | None = None) -> None:
+        """Start `python …` and leave it running; it reports to `report`, else to the terminal."""
         self._running[" ".join(arguments[:3])] = subprocess.Popen(
-            [sys.executable, *arguments], cwd=ROOT, env=self._environment, start_new_session=True
-        )
+            [sys.executable, *arguments],
+            cwd=ROOT, env=self._environment, stdout=report, start_new_session=True,
+        )  # fmt: skip
 
-    def run(self, *arguments: str) -> None:
-        """Start `python …` and wait for its end.
-
-        Raises:
-            DemonstrationError: it ended with an error, having said itself which.
-        """
-        self.start(*arguments)
-        name, process = self._running.popitem()
-        self._running[name] = process
-        code = process.wait()
+    def run(self, *arguments: str, report: IO[str]) -> bool:
+        """Start `python …`, wait for its end, keep what it reports; gives whether it went well."""
+        self.start(*arguments, report=report)
+        name = next(reversed(self._running))
+        code = self._running[name].wait()
         del self._running[name]
-        if code:
-            raise DemonstrationError(f"{name} ended with code {code}.")
+        return code == 0
 
     def await_answer(self, what: str, answers: Callable[[], bool]) -> None:
         """Wait until `answers` says yes.
@@ -134,35 +131,30 @@ def _demonstrate(port: int, simulator_port: int) -> None:
 
 
 def _load(processes: Processes) -> None:
-    """Bring in what is new: months from the simulated LRIS, editions of published files."""
-    seen = _seen()
-    _say("Loading from the simulated LRIS")
-    processes.run("-m", "scheduler", "run", "lris")
-    files = DATA / "files"
-    processes.run("-m", "simulator", "files", str(files))
-    for folder in sorted(path for path in files.iterdir() if path.is_dir()):
-        digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-        new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
-        if new:
-            _say(f"Loading simulated editions of {folder.name}: {len(new)}")
-            processes.run("-m", "scheduler", "import", folder.name, *new)
-            seen |= digests
-            _manifest().write_text(json.dumps(seen, indent=1), "utf-8")
+    """Bring in what is new: at first all of LRIS, at any start those editions that stand in no store yet.
 
-
-def _manifest() -> Path:
-    return DATA / "loaded.json"
-
-
-def _seen() -> dict[str, str]:
-    """Digest of every file that the store has got before, by path."""
-    if not (DATA / "ioc.db").exists():
-        return {}
-    try:
-        seen: dict[str, str] = json.loads(_manifest().read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    return seen
+    Later months of LRIS are the business of the centre's own scheduler. What cannot be brought in
+    is said and left; the centre shows it as missing.
+    """
+    files, manifest = DATA / "files", DATA / "loaded.json"
+    first = not (DATA / "ioc.db").exists()
+    files.mkdir(exist_ok=True)
+    seen: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.exists() and not first else {}
+    with (DATA / REPORT).open("w", encoding="utf-8") as report:
+        loaded = processes.run("-m", "simulator", "files", str(files), report=report)
+        if first:
+            _say("Loading the demonstration data")
+            loaded &= processes.run("-m", "scheduler", "run", "lris", report=report)
+        for folder in sorted(files.iterdir()):
+            digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+            new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
+            if new and processes.run("-m", "scheduler", "import", folder.name, *new, report=report):
+                seen |= digests
+                manifest.write_text(json.dumps(seen, indent=1), "utf-8")
+            elif new:
+                loaded = False
+    if not loaded:
+        _say(f"Not everything was loaded; {DATA.relative_to(ROOT) / REPORT} says what and why.")
 
 
 def _configure(simulator_port: int) -> Path:
