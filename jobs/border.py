@@ -25,6 +25,9 @@ _LOGGER = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 
+HELD_FOR = TTL
+"""How long a source stays taken after the process that was at it is killed."""
+
 TRY_EVERY = 0.5
 """Seconds between two tries to get a source that somebody else is at."""
 
@@ -42,7 +45,7 @@ def alone(engine: Engine, source: str, clock: Clock, *, patience: timedelta) -> 
     Raises:
         NotNowError: somebody else holds it, after `patience` still.
     """
-    lease = Lease(engine, f"source {source}", clock=clock, ttl=TTL)
+    lease = Lease(engine, f"source {source}", clock=clock, ttl=HELD_FOR)
     until = monotonic() + patience.total_seconds()
     while not lease.take():
         if monotonic() >= until:

@@ -105,6 +105,8 @@ class Calendar:
             executors={"default": self._executor},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        # Runs say themselves what happened, once; the library would say it again at every failure.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)
         self._scheduler.add_listener(self._reckon, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
         with self._engine.connect() as connection:
             known = health(connection)
