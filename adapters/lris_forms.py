@@ -10,6 +10,7 @@ import catalogue
 from catalogue import strict_yaml
 from catalogue.model import IndicatorCode, Strict, Words
 
+PATH = Path(catalogue.__file__).parent / "mappings" / "lris.yaml"
 COMMUNE = re.compile(r"[A-Z]+(\d{5})", re.ASCII)
 
 
@@ -57,6 +58,30 @@ def forms() -> Forms:
     """The mapping, read once.
 
     Raises:
-        strict_yaml.InvalidFileError: it is not as it must be.
+        strict_yaml.InvalidFileError: it is not as it must be, or names what the catalogue has not.
     """
-    return strict_yaml.load(Path(catalogue.__file__).parent / "mappings" / "lris.yaml", Forms)
+    return read(PATH)
+
+
+def read(path: Path) -> Forms:
+    """The mapping in `path`, compared with the catalogue.
+
+    Raises:
+        strict_yaml.InvalidFileError: as `forms`.
+    """
+    document = strict_yaml.read(path)
+    found = strict_yaml.fit(document, Forms)
+    indicators, organisations = catalogue.indicators(), catalogue.organisations()
+    problems = [
+        document.complaint(("forms", form, "rows", code), f"{row.indicator!r} is no indicator")
+        for form, rows in found.forms.items()
+        for code, row in rows.rows.items()
+        if row.indicator not in indicators
+    ] + [
+        document.complaint(("units", unit), f"{organisation!r} is no organisation; see organisations.yaml")
+        for unit, organisation in found.units.items()
+        if organisation not in organisations
+    ]
+    if problems:
+        raise strict_yaml.InvalidFileError(problems)
+    return found

@@ -151,20 +151,15 @@ class Publisher:
         ranks = {
             code: rank for rank, code in enumerate(sorted(scores, key=lambda code: -scores[code][-1]), 1)
         }
-        columns = []
-        for part in self._data["ict"]:
-            columns.append(Column([part["head"], part["society"]], span=1))
-            columns.append(Column(["", part["agencies"]]))
-            columns.append(Column(["", part["head"]]))
-        columns += [Column(["ICT Index"]), Column(["Xếp hạng"])]
+        heads = [part[key] for part in self._data["ict"] for key in ("society", "agencies", "head")]
+        columns = [Column([head]) for head in ("Năm", *heads, "ICT Index", "Xếp hạng")]
         lines = [
-            Line(_listed(name), [*scores[code], ranks[code]], inner=True)
+            Line(_listed(name), [year, *scores[code], ranks[code]], inner=True)
             for code, name in self._provinces(year).items()
         ]
         title = f"Báo cáo chỉ số sẵn sàng cho phát triển và ứng dụng CNTT-TT Việt Nam năm {year}"
-        sheets.write(
-            path, [Table("Các tỉnh, thành phố", title, "", columns, lines)], made=date(year, MONTHS, 1)
-        )
+        table = Table("Các tỉnh, thành phố", title, "", columns, lines, label_heading="Tỉnh/Thành phố")
+        sheets.write(path, [table], made=date(year, MONTHS, 1))
 
     def _ict_scores(self, code: str, year: int) -> list[float]:
         """Society, agencies and both of each part, then the index of all parts."""

@@ -50,6 +50,7 @@ class Table:
     unit: str
     columns: Sequence[Column]
     lines: Sequence[Line]
+    label_heading: str = ""
 
 
 def write(path: Path, tables: Sequence[Table], *, made: date) -> None:
@@ -73,6 +74,8 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
     sheet[f"{last}3"] = table.unit
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 4, LABEL_WIDTH
     depth = max(len(column.lines) for column in table.columns)
+    if table.label_heading:
+        sheet.cell(3 + depth, 2, table.label_heading)
     for position, column in enumerate(table.columns, 3):
         for row, text in enumerate(column.lines, 4):
             if not text:

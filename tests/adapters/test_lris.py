@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 import adapters
 import catalogue
-from adapters import lris
+from adapters import lris, lris_forms
 from adapters.base import AdapterError, Payload, ShapeError, Window
 from adapters.http import HttpClient
 from adapters.lris_forms import forms
+from adapters.lris_items import FIELDS
+from catalogue.strict_yaml import InvalidFileError
 from domain.periods import Freq
 from domain.records import Observation, ObsStatus, Record, Rejection
 from tests.adapters.conftest import Clients
@@ -270,6 +272,22 @@ def test_an_answer_that_is_no_page_fails_the_run(content: bytes) -> None:
         list(lris.parse(Payload("values", content)))
 
 
+def test_a_mapping_that_names_nothing_says_where(tmp_path: Path) -> None:
+    path = tmp_path / "lris.yaml"
+    path.write_text(
+        "commune_prefix: XA\nunits:\n  STC: department_of_money\nforms:\n  TT-01:\n    title: x\n"
+        '    rows:\n      "01": {indicator: economy.budget_revenues}\n'
+    )
+
+    with pytest.raises(InvalidFileError) as failure:
+        lris_forms.read(path)
+
+    assert failure.value.problems == [
+        f"{path}:8: forms.TT-01.rows.01: 'economy.budget_revenues' is no indicator",
+        f"{path}:3: units.STC: 'department_of_money' is no organisation; see organisations.yaml",
+    ]
+
+
 # Drift: S10, S11
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
@@ -278,7 +296,7 @@ FAMILIAR = st.sampled_from(
     ["1.234,56", "1,234.56", "12 345", "-", "", "NaN", "2026-10", "2026-00", "2026-W99", "91", "STC", "XA1",
      "final", "missing", "2026-11-05T09:14:00Z", "9999-12-31T23:59:59-12:00", 1e308, -5, 10**30, None]
 )  # fmt: skip
-FIELD = st.sampled_from(lris.FIELDS)
+FIELD = st.sampled_from(FIELDS)
 
 
 @st.composite

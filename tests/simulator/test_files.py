@@ -85,7 +85,7 @@ def test_lists_name_the_provinces_of_their_time(folder: Path) -> None:
         assert len(list(csv.DictReader(lines))) == provinces
 
 
-@pytest.mark.parametrize("source", [*LISTS, "gso_monthly"])
+@pytest.mark.parametrize("source", [*LISTS, "gso_monthly", "ict_index"])
 def test_the_mapping_of_the_source_reads_the_newest_edition(folder: Path, source: str) -> None:
     path = sorted((folder / source).iterdir())[-1]
 

@@ -1,0 +1,151 @@
+"""One item of LRIS, a cell of a report form, understood or refused with the reason."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import catalogue
+from adapters.lris_forms import forms
+from domain.periods import Freq, local_day
+from domain.records import WITHOUT_VALUE, Observation, ObsStatus
+from wording import say
+
+CLOCK_SKEW = timedelta(minutes=10)
+EARLIEST_YEAR = 1990
+FIELDS = ("form", "row", "period", "area", "reportingUnit", "value", "measureUnit", "status", "revision",
+          "updatedAt")  # fmt: skip
+STATUS = {
+    "final": ObsStatus.NORMAL,
+    "provisional": ObsStatus.PROVISIONAL,
+    "estimate": ObsStatus.ESTIMATED,
+    "forecast": ObsStatus.FORECAST,
+    "missing": ObsStatus.MISSING,
+    "not_applicable": ObsStatus.NOT_APPLICABLE,
+}
+PERIOD = re.compile(r"((?:19|20)\d\d)(?:-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4])|W(?P<week>\d\d)))?", re.ASCII)
+
+
+class UnusableError(ValueError):
+    """Why one item cannot become a record."""
+
+
+def record(item: Any, until: datetime) -> tuple[datetime, int, Observation]:
+    """When an item was revised, the number of its revision, and its record.
+
+    `until` is the end of the window that was asked for, by our own clock.
+
+    Raises:
+        UnusableError: it cannot become a record.
+    """
+    if not isinstance(item, dict):
+        raise UnusableError(say("lris.no_item"))
+    row = forms().row(_text(item, "form"), _text(item, "row"))
+    if row is None:
+        raise UnusableError(say("lris.unknown_row", form=item["form"], row=item["row"]))
+    updated = _updated(item, until)
+    freq, start = _period(_text(item, "period"))
+    status = STATUS.get(_text(item, "status"))
+    if status is None:
+        raise UnusableError(say("lris.unknown_status", found=item["status"], allowed=", ".join(STATUS)))
+    revision = item.get("revision")
+    observation = Observation(
+        indicator=row.indicator,
+        area=_text(item, "area"),
+        freq=freq,
+        period_start=start,
+        value=_value(item, status, catalogue.indicators()[row.indicator].unit),
+        status=status,
+        org=_organisation(item.get("reportingUnit")),
+        breakdown=row.breakdown,
+        as_of=local_day(updated),
+    )
+    return updated, revision if isinstance(revision, int) else 0, observation
+
+
+def _text(item: Mapping[str, Any], field: str) -> str:
+    found = item.get(field)
+    if not isinstance(found, str) or not found.strip():
+        raise UnusableError(say("lris.no_text", field=field, found=shown(found)))
+    return unicodedata.normalize("NFC", found.strip())
+
+
+def instant(text: Any) -> datetime:
+    """An instant as LRIS writes it.
+
+    Raises:
+        ValueError, TypeError: it is none, or has no offset.
+    """
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(f"{text}: no offset from UTC")
+    return found
+
+
+def _updated(item: Mapping[str, Any], until: datetime) -> datetime:
+    text = _text(item, "updatedAt")
+    try:
+        updated = instant(text)
+    except ValueError:
+        raise UnusableError(say("lris.no_instant", found=text)) from None
+    if updated.year < EARLIEST_YEAR:
+        raise UnusableError(say("lris.no_instant", found=text))
+    if updated > until + CLOCK_SKEW:
+        raise UnusableError(say("lris.future", found=text))
+    return updated
+
+
+def _period(text: str) -> tuple[Freq, date]:
+    found = PERIOD.fullmatch(text)
+    if found is None:
+        raise UnusableError(say("lris.no_period", found=text))
+    year = int(found[1])
+    try:
+        if found["week"]:
+            return Freq.WEEK, date.fromisocalendar(year, int(found["week"]), 1)
+        if found["month"]:
+            return Freq.MONTH, date(year, int(found["month"]), 1)
+    except ValueError:
+        raise UnusableError(say("lris.no_period", found=text)) from None
+    if found["quarter"]:
+        return Freq.QUARTER, date(year, int(found["quarter"]) * 3 - 2, 1)
+    return Freq.YEAR, date(year, 1, 1)
+
+
+def _value(item: Mapping[str, Any], status: ObsStatus, unit: str) -> float | None:
+    """The value in the unit of the catalogue; None exactly where the status says that there is none."""
+    if "value" not in item:
+        raise UnusableError(say("lris.no_field", field="value"))
+    value = item["value"]
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise UnusableError(say("lris.no_number", found=shown(value)))
+    if (value is None) != (status in WITHOUT_VALUE):
+        raise UnusableError(say("lris.value_and_status", value=shown(value), status=item["status"]))
+    if value is None:
+        return None
+    written = _text(item, "measureUnit")
+    if written == unit:
+        return float(value)
+    conversion = forms().conversions.get(written)
+    if conversion is None or conversion.to != unit:
+        raise UnusableError(say("lris.unit", found=written, expected=unit))
+    return float(value) * conversion.factor
+
+
+def _organisation(unit: Any) -> str:
+    """The organisation of a reporting unit; "" where the figure is the whole area's."""
+    if unit is None:
+        return ""
+    found = forms().organisation(unit) if isinstance(unit, str) else None
+    if found is None:
+        raise UnusableError(say("lris.unknown_unit", found=shown(unit)))
+    return found
+
+
+def shown(found: Any) -> str:
+    """What came, for people: the known fields of an item, since others could name a person."""
+    if isinstance(found, dict):
+        found = {field: found[field] for field in FIELDS if field in found}
+    return json.dumps(found, ensure_ascii=False)[:500]
