@@ -1,0 +1,67 @@
+"""How fast a published file comes in through the whole path: read, understood, checked, stored.
+
+A list of the governance index, one province and year a row, with made-up scores; the largest file
+of that kind that there could be. The rates of the store alone are in store_import.
+"""
+
+import csv
+import resource
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+import settings
+from catalogue import areas
+from catalogue.mapping import mapping
+from jobs.runner import import_file
+from store.engine import connect
+from tests.bench.databases import KINDS, empty_store
+from tests.bench.figures import Figure
+
+NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
+CONFIG = Path(__file__).parents[2] / "config.yaml"
+LISTING = "papi_subdimensions"
+YEARS = range(2011, 2026)
+ROWS_PER_SECOND, MEMORY_MB = 20_000, 400
+
+
+def run() -> list[Figure]:
+    """Values per second of one file on both databases, and the peak of memory."""
+    figures = []
+    for kind in KINDS:
+        with empty_store(kind) as url, TemporaryDirectory() as folder:
+            said = settings.load(CONFIG).model_copy(update={"data_dir": Path(folder)})
+            engine = connect(url)
+            for years in (YEARS[:1], YEARS):
+                path = Path(folder) / f"{LISTING}_{len(years)}.csv"
+                count = _write(path, years)
+                began = perf_counter()
+                report = import_file(engine, source="papi", path=path, settings=said, now=NOW)
+                spent = perf_counter() - began
+            engine.dispose()
+            if not report.written:
+                raise RuntimeError(str(report.rejections[:1]))
+        target = ROWS_PER_SECOND if kind == "sqlite" else None
+        figures.append(
+            Figure(f"{kind}: file of {count:,} values", count / spent, "rows/s", target, "at least")
+        )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [*figures, Figure("peak memory", peak, "MB", MEMORY_MB)]
+
+
+def _write(path: Path, years: range) -> int:
+    """Write a list of scores; how many there are."""
+    columns = list(mapping("papi").lists[LISTING].values)
+    count = 0
+    with path.open("w", newline="", encoding="utf-8") as opened:
+        rows = csv.writer(opened)
+        rows.writerow(["province_code", "province_vi", "year", *columns])
+        for year in years:
+            for place, area in enumerate(areas.children("VN", date(year, 12, 31))):
+                scores = [
+                    f"{1 + (place * 7 + number + year) % 20 / 20:.3f}" for number in range(len(columns))
+                ]
+                rows.writerow([area.code, area.name, year, *scores])
+                count += len(scores)
+    return count
