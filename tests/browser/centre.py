@@ -60,15 +60,16 @@ class Centre:
         self.start_simulator()
         self.start_app()
 
-    def start_with_data(self) -> None:
-        """Start with what the demonstration shows: LRIS as far back as it goes, editions of the reports."""
+    def start_with_data(self, *, editions: int | None = None) -> None:
+        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report."""
         self._prepare()
         self.start_simulator()
         self.command("scheduler", "run", "lris")
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
-        for folder in sorted(files.iterdir()) if files.exists() else ():
-            self.command("scheduler", "import", folder.name, *sorted(map(str, folder.iterdir())))
+        for folder in sorted(files.iterdir()):
+            newest = sorted(map(str, folder.iterdir()))[-(editions or 0) :]
+            self.command("scheduler", "import", folder.name, *newest)
         self.start_app()
 
     def start_simulator(self) -> None:
@@ -94,17 +95,16 @@ class Centre:
                 raise AssertionError(f"{name} did not stop within {STOP_SECONDS} s") from None
 
     def command(self, *arguments: str) -> str:
-        """Run `python -m …` in this installation and give what it printed.
+        """Run `python -m …` in this installation; gives what it said."""
+        code, said = self._run(*arguments)
+        assert code == 0, f"{arguments}: {said}"
+        return said
 
-        Raises:
-            AssertionError: it ended with an error; the text holds what it said.
-        """
-        done = subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, timeout=120, check=False,
-            capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, f"{arguments}: {done.stdout}{done.stderr}"
-        return done.stdout
+    def refused_command(self, *arguments: str) -> str:
+        """Run a command that must end with an error; gives what it said."""
+        code, said = self._run(*arguments)
+        assert code != 0, f"{arguments}: {said}"
+        return said
 
     def fault(self, **mode: object) -> None:
         """Let the simulated LRIS fail in the given way until `heal`."""
@@ -166,6 +166,13 @@ class Centre:
     def _prepare(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
         self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
+
+    def _run(self, *arguments: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, timeout=120, check=False,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
 
     def _spawn(self, name: str, *arguments: str) -> None:
         with (self.directory / f"{name}.log").open("ab") as log:

@@ -1,21 +1,26 @@
 """What the centre promises, from the file or the source system to the eye."""
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import requests
+from openpyxl import Workbook
 from playwright.sync_api import expect
 
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
-from tests.browser.visit import panel, sign_in
+from tests.browser.visit import panel, sign_in, wait_until_drawn
 from wording import say
 
 ECONOMY = "/kinh-te-xa-hoi"
 LATE_SECONDS, DEAD_SECONDS = 6, 12
 LAST_YEAR = datetime.now(UTC).year - 1
+PUSHED_MS = 3000
+INBOX_MS = 15_000
 TURN_MS = (DEAD_SECONDS + 20) * 1000
 
 
@@ -23,17 +28,68 @@ TURN_MS = (DEAD_SECONDS + 20) * 1000
 def fragile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """A centre whose LRIS is asked every second and may stay silent for seconds only."""
     lris = {
-        "every": "1s",
-        "late_after": f"{LATE_SECONDS}s",
-        "dead_after": f"{DEAD_SECONDS}s",
-        "deadline": "2s",
-    }
+        "every": "1s", "late_after": f"{LATE_SECONDS}s", "dead_after": f"{DEAD_SECONDS}s", "deadline": "3s",
+        "backfill_from": date(LAST_YEAR - 1, 1, 1),
+    }  # fmt: skip
     running = Centre(tmp_path_factory.mktemp("fragile"), lris=lris)
     try:
         running.start()
         yield running
     finally:
         running.stop()
+
+
+def published(path: Path, scores: dict[str, float]) -> Path:
+    """A workbook of scores by province as an office lays it out: title, blank row, heading, note."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append([f"Chỉ số năng lực cạnh tranh cấp tỉnh năm {LAST_YEAR}"])
+    sheet.append([])
+    sheet.append(["STT", "Tỉnh, thành phố", "Năm", "Điểm PCI"])
+    for number, (province, score) in enumerate(scores.items(), 1):
+        sheet.append([number, province, LAST_YEAR, score])
+    sheet.append([])
+    book.save(path)
+    return path
+
+
+def test_a_number_of_a_workbook_stands_on_the_page(
+    open_page: OpenPage, fragile: Centre, tmp_path: Path
+) -> None:
+    """Tried, imported, seen on an open page without a reload, corrected through the inbox, seen again."""
+    page = open_page(fragile.address)
+    sign_in(page, fragile, then=f"{ECONOMY}?view=pci")
+    watched = panel(page, "provinces.pci_ranking")
+    expect(watched).to_have_attribute("data-state", "missing")
+    expect(watched).to_contain_text(say("panel.no_answer"))
+    workbook = published(tmp_path / "pci.xlsx", {"An Giang": 71.23, "Cần Thơ": 66.5, "Hà Tĩnh": 64.75})
+    fragile.command("scheduler", "import", "pci", str(workbook), "--dry-run")
+    fragile.command("scheduler", "import", "pci", str(workbook))
+    expect(watched).to_contain_text("71,23", timeout=PUSHED_MS)
+    expect(watched).to_contain_text("1. An Giang")
+    expect(watched).to_have_attribute("data-simulated", "false")
+    expect(watched).to_have_attribute("data-state", re.compile("live|late"))
+    corrected = published(tmp_path / "corrected.xlsx", {"An Giang": 70.01, "Cần Thơ": 66.5, "Hà Tĩnh": 64.75})
+    shutil.move(corrected, fragile.directory / "inbox" / "pci" / "corrected.xlsx")
+    expect(watched).to_contain_text("70,01", timeout=INBOX_MS)
+    done = fragile.directory / "inbox" / "pci" / "done"
+    assert [path.name for path in done.rglob("*corrected*.xlsx")]
+
+
+def test_a_file_that_is_none_changes_nothing(open_page: OpenPage, fragile: Centre, tmp_path: Path) -> None:
+    """A workbook without the report in it is refused with a reason, and the page keeps its number."""
+    page = open_page(fragile.address)
+    sign_in(page, fragile, then=f"{ECONOMY}?view=pci")
+    watched = panel(page, "provinces.pci_ranking")
+    before = watched.inner_text()
+    book = Workbook()
+    book.save(tmp_path / "empty.xlsx")
+    said = fragile.refused_command("scheduler", "import", "pci", str(tmp_path / "empty.xlsx"))
+    assert "empty.xlsx" in said
+    page.reload()
+    wait_until_drawn(page)
+    assert watched.inner_text() == before
 
 
 def test_a_source_is_cut_off_and_comes_back(open_page: OpenPage, fragile: Centre) -> None:
