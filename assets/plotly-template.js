@@ -2,6 +2,9 @@
    Figures carry data only; a colour in a figure is the name of a token: "var(--late)". */
 (function () {
   "use strict";
+  var PHONE = 430;
+  var LETTERS = 15;
+  var CELLS = 5;
   var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
 
   function token(name) {
@@ -77,9 +80,22 @@
 
   function isNarrow(box) { return box.offsetWidth < 1.45 * box.offsetHeight; }
 
+  function wrap(name) {
+    return String(name).replace(/<br>/g, " ").replace(new RegExp("(.{" + LETTERS + "}[^ ]*) ", "g"), "$1<br>");
+  }
+
+  /* On a phone long names take several lines, and cells of a heat map speak by colour and table only. */
+  function forPhone(trace) {
+    if (trace.orientation !== "h" && trace.type !== "heatmap") { return trace; }
+    var change = { y: trace.y.map(wrap) };
+    if (trace.type === "heatmap" && trace.x.length > CELLS) { change.texttemplate = ""; }
+    return Object.assign({}, trace, change);
+  }
+
   /* A ring has its parts beside it where the box is wide, else below it. */
   function arranged(figure, box) {
     box.iocNarrow = isNarrow(box);
+    if (box.offsetWidth < PHONE) { figure = Object.assign({}, figure, { data: figure.data.map(forPhone) }); }
     if (!figure.narrow || !box.iocNarrow) { return figure; }
     return {
       data: figure.data.map(function (trace) { return Object.assign({}, trace, figure.narrow.trace); }),

@@ -14,15 +14,19 @@ BIG = 20
 
 def chart(
     data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], *, label: str,
-    narrow: Mapping[str, Any] | None = None,
+    narrow: Mapping[str, Any] | None = None, tall: bool = False,
 ) -> html.Div:  # fmt: skip
     """The box that a figure is drawn in; `label` says in words what it shows.
 
-    `narrow` is what differs (of every trace, of the layout) where the box is narrow.
+    `narrow` is what differs (of every trace, of the layout) where the box is narrow; a `tall` chart
+    needs room for many names on a phone.
     """
     whole = {"data": data, "layout": layout} | ({"narrow": narrow} if narrow else {})
     figure = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return html.Div(className="chart", **marks({"data-figure": figure, "aria-label": label}))
+    return html.Div(
+        className="chart chart--tall" if tall else "chart",
+        **marks({"data-figure": figure, "aria-label": label}),
+    )
 
 
 def hover(decimals: int, unit: str = "") -> str:

@@ -42,7 +42,7 @@ def heat_map(answer: Lines) -> html.Div | None:
         "xaxis": {"type": "category", "tickvals": keys, "ticktext": _columns(periods)},
         "yaxis": {"type": "category", "dtick": 1, "ticksuffix": "  ", "showgrid": False},
     }
-    return chart([heat], layout, label=declared.title)
+    return chart([heat], layout, label=declared.title, tall=True)
 
 
 def _columns(periods: Sequence[tuple[date, Freq]]) -> list[str]:

@@ -26,13 +26,16 @@ def radar_chart(answer: Profile) -> html.Div | None:
         *_grid(angles),
         *(_polygon(outline, angles, answer, newest=outline is outlines[0]) for outline in outlines),
     ]
-    layout = {
+    layout: dict[str, Any] = {
         "xaxis": {"visible": False, "range": [-REACH * 1.4, REACH * 1.4], "constrain": "domain"},
         "yaxis": {"visible": False, "range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
         "hovermode": "closest",
         "annotations": [_axis(name, angle) for name, angle in zip(answer.axes, angles, strict=True)],
     }
-    return chart(data, layout, label=", ".join(outline.name for outline in outlines))
+    wide = REACH * 1.85
+    narrow = {"trace": {}, "layout": {"xaxis": {**layout["xaxis"], "range": [-wide, wide]}}}
+    names = ", ".join(outline.name for outline in outlines)
+    return chart(data, layout, label=names, narrow=narrow, tall=True)
 
 
 def _amount(reading: object) -> float | None:

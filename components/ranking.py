@@ -12,6 +12,7 @@ from wording import number, say
 
 AIR = 1.24
 MARK = 0.12
+FEW = 7
 
 
 def ranking_chart(answer: Parts) -> html.Div | None:
@@ -47,7 +48,7 @@ def ranking_chart(answer: Parts) -> html.Div | None:
     }
     if answer.target is not None:
         layout |= _target(answer.target, declared.decimals, len(shown))
-    return chart([bars], layout, label=declared.title)
+    return chart([bars], layout, label=declared.title, tall=len(shown) > FEW)
 
 
 def _target(level: float, decimals: int, count: int) -> dict[str, Any]:
