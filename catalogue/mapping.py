@@ -61,6 +61,7 @@ class Table(Strict):
     columns: dict[ColumnKind, str] = Field(description="period and comparison -> suffix of the indicator")
     origins: dict[str, str] = Field(default={}, description="base year of 'month origin' -> suffix")
     measures: tuple[Measure, ...] = (Measure(),)
+    unnamed: str = Field(default="", description="measure of a table whose headings name none at all")
     ignore: tuple[Words, ...] = Field(default=(), description="columns that repeat what others say")
     total: dict[Code, tuple[Words, ...]] = Field(description="subject -> how its total row is called")
     rows: tuple[RowList, ...]

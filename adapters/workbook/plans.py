@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.workbook.blocks import Block
-from adapters.workbook.headings import Heading, Period
+from adapters.workbook.headings import SINCE_JANUARY, Heading, Period
 from adapters.workbook.labels import says_any
 from adapters.workbook.sheets import address, column_name
 from adapters.workbook.text import fold
@@ -34,7 +34,7 @@ class Plan:
 
 def reference(block: Block) -> Period | None:
     """The newest month that the table itself speaks of, by its columns or its title; year where given."""
-    dated = [p for h in block.columns.values() if (p := h.period) and p.year]
+    dated = [p for h in block.columns.values() if (p := h.period) and p.year and "unknown" not in h.bases]
     if dates := LAST_DATE.findall(fold(block.title)):
         dated.append(Period("month", min(12, int(dates[-1][1])), int(dates[-1][2])))
     return max(dated, key=lambda p: (p.year or 0, p.month), default=None)
@@ -77,11 +77,14 @@ def plans(block: Block, *, year: int, month: int) -> Iterator[Plan | Rejection]:
         if h.period and h.status and not h.bases
     }
     kinds = {h.period.kind for h in headings.values() if h.period and not h.bases}
+    measures = block.table.measures
+    if block.table.unnamed and not any(_counts(m, h) for m in measures for h in headings.values()):
+        measures = (Measure(name=block.table.unnamed),)
     for column, heading in headings.items():
         if says_any(block.table.ignore, heading.folded):
             continue
         period = heading.period or _period_of_title(block, heading, year=year, month=month)
-        measure = next((m for m in block.table.measures if _counts(m, heading)), None)
+        measure = next((m for m in measures if _counts(m, heading)), None)
         suffixes = _suffixes(block, heading, period) if period and measure else ()
         if period is None or measure is None or not suffixes:
             reason = say("workbook.unknown_column", heading=heading.text, table=block.name)
@@ -114,7 +117,8 @@ def _counts(measure: Measure, heading: Heading) -> bool:
 def _period_of_title(block: Block, heading: Heading, *, year: int, month: int) -> Period | None:
     """The period of a column that names none: since January where the mapping says so, or of a plan rate."""
     own = reference(block) or Period("month", month, year)
-    if block.table.period_from_title or heading.bases == ("plan",):
+    since_january = SINCE_JANUARY.search(heading.folded) is not None
+    if block.table.period_from_title or since_january or heading.bases == ("plan",):
         return Period("ytd", own.month, own.year or year)
     return None
 

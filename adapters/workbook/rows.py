@@ -43,6 +43,7 @@ class Rows:
         self.facets = dict(facets)
         self.section = ""
         self.place = 0
+        self.slipped = ""
 
     def read(self) -> Iterator[Row | Rejection]:
         """Rows and rejections in the order of the sheet; a section whose labels slipped is rejected whole."""
@@ -113,11 +114,13 @@ class Rows:
         self.facets = {**later, **kept, **meaning.facets}
         self.section = " ".join((fold(label), *(fold(cell_text(cell)) for cell in line.values.values())))
         if not _figures(line.values):
-            return None, True, ""
+            return None, True, self.slipped
+        self.slipped = ""
         if facets[-1] not in meaning.facets:
+            self.slipped = shown(label)
             reason = say("workbook.heading_with_figures", label=shown(label), table=self.block.name)
             position = address(self.block.sheet.name, line.row, line.column)
-            return Rejection(position, reason, _payload(line)), True, ""
+            return Rejection(position, reason, _payload(line)), True, self.slipped
         total = Total(self.block.table.subject)
         return Row(line.row, shown(label), total, dict(self.facets), self.section, line.values), True, ""
 

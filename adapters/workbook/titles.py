@@ -65,18 +65,24 @@ def _texts_alone(cells: dict[int, Cell]) -> list[str]:
 
 
 def _recognised(lines: list[str], mapping: Mapping) -> str | None:
-    """The table whose title the first line begins; following lines may say that it is another."""
+    """The table whose title the first line begins; following lines may say that it is another.
+
+    A title may be broken over two lines, but a line that is a title by itself begins there.
+    """
     whole = fold(" ".join(lines))
-    for upto in (1, 2):
-        text = fold(" ".join(lines[:upto]))
-        if len(text) > 400 or text.startswith(NO_TITLE):  # noqa: PLR2004 - a footnote
-            return None
-        for code, table in mapping.tables.items():
-            words = table.title
-            if (
-                all(says(word, text) for word in words.all)
-                and (not words.any or says_any(words.any, text))
-                and not says_any(words.none, whole)
-            ):
-                return code
+    found = _named(fold(lines[0]), whole, mapping)
+    if found is None and len(lines) > 1 and _named(fold(lines[1]), whole, mapping) is None:
+        found = _named(fold(" ".join(lines[:2])), whole, mapping)
+    return found
+
+
+def _named(text: str, whole: str, mapping: Mapping) -> str | None:
+    """The table that `text` names, if nothing in `whole` speaks against it."""
+    if len(text) > 400 or text.startswith(NO_TITLE):  # noqa: PLR2004 - a footnote
+        return None
+    for code, table in mapping.tables.items():
+        words = table.title
+        named = all(says(word, text) for word in words.all) and (not words.any or says_any(words.any, text))
+        if named and not says_any(words.none, whole):
+            return code
     return None
