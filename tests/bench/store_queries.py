@@ -124,16 +124,17 @@ def _fill(connection: Connection, size: Size) -> None:
 
 
 def _keys(count: int) -> Iterator[tuple[str, str, str]]:
-    """(indicator, breakdown, area): the province with every breakdown first, then all other areas."""
+    """(indicator, breakdown, area): the province with every breakdown, then totals of all other areas."""
     monthly = _monthly()
-    cuts = [(code, breakdown) for code in monthly for breakdown in ("", *_breakdowns(code))]
+    home = {piece.area for piece in territory.pieces(HOME)}
     given = 0
     for area in _areas():
-        for code, breakdown in cuts:
-            if given == count:
-                return
-            given += 1
-            yield code, breakdown, area
+        for code in monthly:
+            for breakdown in ("", *_breakdowns(code)) if area in home else ("",):
+                if given == count:
+                    return
+                given += 1
+                yield code, breakdown, area
 
 
 def _areas() -> list[str]:
@@ -162,7 +163,7 @@ def _ask_all(engine: Engine) -> Iterator[tuple[str, float]]:
     chance = random.Random(1)  # noqa: S311 (a choice of questions, no secret)
     monthly = _monthly()
     split = [code for code in monthly if catalogue.indicators()[code].breakdowns]
-    filled = _areas()[:36]
+    filled = _areas()[:100]
     provinces = [area.code for area in areas.children("VN", NEWEST)]
     communes = [area.code for area in areas.children(HOME, NEWEST)]
     with engine.connect() as connection:
