@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.centre import ROOT, Centre
 from tests.browser.chromium import FLAGS, installed
 from tests.browser.guard import Guard
+from tests.browser.visit import addresses, sign_in
 
 HERE = Path(__file__).parent
 FAILURES = ROOT / "screenshots" / "failures"
@@ -56,6 +57,17 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
         yield running
     finally:
         running.stop()
+
+
+@pytest.fixture(scope="session")
+def offered(browser: Browser, centre: Centre) -> list[str]:
+    """Every page and view that the administrator is offered."""
+    page = browser.new_page(base_url=centre.address)
+    sign_in(page, centre)
+    found = addresses(page)
+    page.context.close()
+    assert len(found) > 10, f"hardly a page is offered: {found}"
+    return found
 
 
 @pytest.fixture
