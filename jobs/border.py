@@ -105,7 +105,8 @@ def recorded(engine: Engine, source: str, run_id: int, *, clock: Clock, new: boo
         _fail(engine, source, run_id, kind=error.kind, message=str(error), now=clock(), new=new)
         raise
     except StoreError as error:
-        _fail(engine, source, run_id, kind="store", message=first_line(error), now=clock(), new=new)
+        # Whoever asked for the run says it: it fails for him before there is a run to record, too.
+        _fail(engine, source, run_id, kind="store", message=first_line(error), now=clock(), new=False)
         raise
     except NotNowError:
         raise

@@ -28,6 +28,7 @@ import catalogue
 from domain.freshness import SourceHealth
 from domain.periods import LOCAL_TIME, midnight
 from jobs import raw
+from jobs.border import first_line
 from jobs.deployment import Deployment, SourceDeployment
 from jobs.errors import NotNowError
 from jobs.inbox import Inbox
@@ -36,6 +37,7 @@ from jobs.report import ImportReport, heading
 from jobs.runner import import_file, run_source
 from store.command.checkpoint import truncate_log
 from store.engine import Engine
+from store.errors import StoreError
 from store.query.sources import health
 from wording import say
 
@@ -187,9 +189,11 @@ class Calendar:
             self._failures[code] = 0
             return
         if isinstance(error, NotNowError):
-            self._put_off(code, TTL)
+            self._put_off(code, TTL / 3)
             return
         self._failures[code] += 1
+        if isinstance(error, StoreError) and self._failures[code] == 1:
+            _LOGGER.warning("%s is not asked, the store fails: %s", code, first_line(error))
         pause = pause_after(
             self._failures[code],
             every=self._settings.sources[code].every,

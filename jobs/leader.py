@@ -144,7 +144,7 @@ class Leader:
                 reachable = True
             except StoreError as error:
                 if reachable:
-                    _LOGGER.warning("no leader can be elected, the store fails: %s", error)
+                    _LOGGER.warning("no leader can be elected, the store fails: %s", type(error).__name__)
                 reachable = False
             self._stopping.wait(self._ttl.total_seconds() / 3)
 
