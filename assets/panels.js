@@ -88,7 +88,7 @@
   function place(section, panel, changed) {
     var before = drawn.get(section);
     var same = before && before.code === panel.code;
-    if (same && before.text === panel.text && section.hasAttribute("data-drawn")) { return []; }
+    if (same && before.tag === panel.tag && section.hasAttribute("data-drawn")) { return []; }
     var charts = { old: boxes(section), fresh: [] };
     var numbers = same && changed ? figuresOf(section) : null;
     var tree = build(panel.tree, charts);
@@ -99,7 +99,7 @@
     section.dataset.simulated = panel.simulated ? "true" : "false";
     section.classList.remove("failed");
     if (numbers) { light(section, numbers); }
-    drawn.set(section, { code: panel.code, text: panel.text });
+    drawn.set(section, { code: panel.code, tag: panel.tag });
     if (!charts.fresh.length) { section.dataset.drawn = "true"; }
     return charts.fresh.map(function (box) { return { section: section, box: box }; });
   }
@@ -117,9 +117,10 @@
   function drawCharts(jobs) {
     if (!jobs.length) { return Promise.resolve(); }
     return whenPlotly().then(function () {
+      jobs = jobs.filter(function (job) { return job.box.isConnected; });
+      jobs.forEach(function (job) { job.size = { width: job.box.offsetWidth, height: job.box.offsetHeight }; });
       jobs.forEach(function (job) {
-        if (!job.box.isConnected) { return; }
-        ioc.chart.draw(job.box, job.box.iocFigure);
+        ioc.chart.draw(job.box, job.box.iocFigure, job.size);
         job.section.dataset.drawn = "true";
       });
     });
@@ -132,6 +133,22 @@
       if (answer.status === 401 || answer.redirected) { location.reload(); return null; }
       if (!answer.ok) { throw new Error("panels: " + answer.status); }
       return answer.json();
+    });
+  }
+
+  /* The panels of the page are asked for as soon as this script runs, long before Dash has laid it out. */
+  var early = { href: location.href, answer: fetchPanels(pageAddress()).catch(function () { return null; }) };
+
+  function pageAddress() {
+    return address("/panels", { page: location.pathname, view: new URLSearchParams(location.search).get("view") || "" });
+  }
+
+  function ask(codes) {
+    var asked = early && early.href === location.href ? early.answer : Promise.resolve(null);
+    early = null;
+    return asked.then(function (answer) {
+      var whole = answer && codes.every(function (code) { return code in answer.panels; });
+      return whole ? answer : fetchPanels(address("/panels", { codes: codes.join(",") }));
     });
   }
 
@@ -161,8 +178,7 @@
     });
     var round = options.codes ? ROUND : ++ROUND;
     var codes = Array.from(new Set(wanted.map(function (section) { return section.dataset.panel; })));
-    var url = address("/panels", { codes: codes.join(",") });
-    return fetchPanels(url).then(function (answer) {
+    return ask(codes).then(function (answer) {
       if (!answer || round !== ROUND) { return null; }
       connection("open");
       showFields(answer.fields);
@@ -178,7 +194,6 @@
     sections().forEach(function (section) {
       var panel = panels[section.dataset.panel];
       if (panel) {
-        panel.text = panel.text || JSON.stringify(panel.tree);
         jobs = jobs.concat(place(section, panel, changed));
       }
     });

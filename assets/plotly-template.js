@@ -5,6 +5,7 @@
   var PHONE = 430;
   var LETTERS = 15;
   var CELLS = 5;
+  var WIDE = 1.45;
   var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
 
   function token(name) {
@@ -78,8 +79,6 @@
     };
   }
 
-  function isNarrow(box) { return box.offsetWidth < 1.45 * box.offsetHeight; }
-
   function wrap(name) {
     return String(name).replace(/<br>/g, " ").replace(new RegExp("(.{" + LETTERS + "}[^ ]*) ", "g"), "$1<br>");
   }
@@ -93,10 +92,9 @@
   }
 
   /* A ring has its parts beside it where the box is wide, else below it. */
-  function arranged(figure, box) {
-    box.iocNarrow = isNarrow(box);
-    if (box.offsetWidth < PHONE) { figure = Object.assign({}, figure, { data: figure.data.map(forPhone) }); }
-    if (!figure.narrow || !box.iocNarrow) { return figure; }
+  function arranged(figure, size) {
+    if (size.width < PHONE) { figure = Object.assign({}, figure, { data: figure.data.map(forPhone) }); }
+    if (!figure.narrow || size.width > WIDE * size.height) { return figure; }
     return {
       data: figure.data.map(function (trace) { return Object.assign({}, trace, figure.narrow.trace); }),
       layout: Object.assign({}, figure.layout, figure.narrow.layout)
@@ -106,24 +104,25 @@
   var current = null;
   var registered = false;
 
-  /* A box whose size has changed since its chart was drawn. */
+  /* A box whose size has changed since its chart was drawn is drawn again. */
   var sizes = new ResizeObserver(function (entries) {
     entries.forEach(function (entry) {
-      var box = entry.target, layout = box._fullLayout;
-      if (!layout || !box.isConnected || !box.offsetHeight) { return; }
-      if (Math.abs(layout.height - box.offsetHeight) > 1 || Math.abs(layout.width - box.offsetWidth) > 1) {
-        if (box.iocFigure.narrow && isNarrow(box) !== box.iocNarrow) { draw(box, box.iocFigure); }
-        window.Plotly.Plots.resize(box);
+      var box = entry.target, size = { width: box.offsetWidth, height: box.offsetHeight }, drawn = box.iocSize;
+      if (!drawn || !box.isConnected || !size.height) { return; }
+      if (Math.abs(drawn.height - size.height) > 1 || Math.abs(drawn.width - size.width) > 1) {
+        draw(box, box.iocFigure, size);
       }
     });
   });
 
-  /* Draws `figure` into `box`; the same box is drawn again in place. */
-  function draw(box, figure) {
+  /* Draws `figure` into `box`; the same box is drawn again in place. Sizes are measured before the first
+     chart is drawn, since measuring between two drawings makes the browser lay out the page each time. */
+  function draw(box, figure, size) {
     if (!registered) { window.Plotly.register([locale()]); registered = true; }
     current = current || template();
-    figure = arranged(figure, box);
-    var layout = Object.assign({ template: current }, resolve(figure.layout || {}));
+    size = box.iocSize = size || { width: box.offsetWidth, height: box.offsetHeight };
+    figure = arranged(figure, size);
+    var layout = Object.assign({ template: current, width: size.width, height: size.height }, resolve(figure.layout || {}));
     sizes.observe(box);
     return window.Plotly.react(box, resolve(figure.data), layout,
       { displayModeBar: false, responsive: false, locale: "vi", showTips: false, doubleClick: false });

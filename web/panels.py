@@ -35,6 +35,7 @@ from web.guard import allow
 from wording import say
 
 MOST_CODES = 60
+TAG_LETTERS = 16
 MOST_ROWS = 500
 MOST_REVISED = 120
 _LOGGER = logging.getLogger(__name__)
@@ -51,9 +52,7 @@ def install(server: Flask) -> None:
 
 def answer() -> Response:
     """The panels named in `codes`, and the state of every field for the rail."""
-    panels = [_panel(code) for code in request.args.get("codes", "").split(",") if code]
-    if len(panels) > MOST_CODES:
-        abort(400)
+    panels = _asked()
     scope = _scope()
     cache: Cache = current_app.extensions["panels"]
     with ioc().engine.connect() as connection:
@@ -130,7 +129,9 @@ def _bytes(panel: Panel, drawn: Drawn) -> bytes:
         "simulated": drawn.simulated,
         "tree": drawn.tree,
     }
-    return json.dumps(whole, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(whole, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    tag = sha256(body).hexdigest()[:TAG_LETTERS].encode()
+    return b'{"tag":"' + tag + b'",' + body[1:]
 
 
 def _plain(component: Component) -> dict[str, Any]:
@@ -142,6 +143,18 @@ def _plain(component: Component) -> dict[str, Any]:
 def _sheet(panel: Panel, tree: Sequence[Component]) -> Response:
     body = json.dumps({"title": panel.title, "tree": list(tree)}, default=_plain, ensure_ascii=False)
     return Response(body, mimetype="application/json")
+
+
+def _asked() -> list[Panel]:
+    """The panels of `codes`, or of the screen that `page` and `view` name: asked before it is laid out."""
+    if "page" in request.args:
+        path = request.args["page"]
+        shown = registry.view(path, request.args.get("view", "")) if path in registry.views() else None
+        return [panel for panel in shown.panels if _person().may(panel.need)] if shown else []
+    codes = [code for code in request.args.get("codes", "").split(",") if code]
+    if len(codes) > MOST_CODES:
+        abort(400)
+    return [_panel(code) for code in codes]
 
 
 def _key(panel: Panel, scope: Scope, now: versions.Versions) -> tuple[str, ...]:
