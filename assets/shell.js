@@ -192,4 +192,6 @@
   });
 
   document.addEventListener("ioc:page", showPage);
+
+  window.addEventListener("popstate", function () { showScope(); ioc.panels.refresh(); });
 })();
