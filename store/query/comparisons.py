@@ -1,14 +1,14 @@
 """Questions that set readings side by side: lines over time, parts of a whole, areas, profiles."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from catalogue import areas, codelists
 from catalogue import indicators as declared_indicators
 from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
-from domain.periods import first_day, shift
+from domain.periods import end, first_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
 from store.query.progress import HUNDRED, Place, Window, at, history
@@ -22,13 +22,14 @@ def lines(
     connection: Connection, wanted: Sequence[Wanted], place: Place, *, period: Window | None, most: int
 ) -> Lines:
     """The last `most` periods of each series up to `period`, oldest first; the reform is marked."""
+    histories = indicators.histories(
+        connection, [(code, breakdown) for code, breakdown, _name in wanted], area=place.area, now=place.now,
+        until=period[1] if period else None, org=place.org, known_at=place.known_at,
+    )  # fmt: skip
     found, absent = [], []
-    for code, breakdown, name in wanted:
-        freq = declared_indicators()[code].freq
-        until = first_day(freq, period[1]) if period else None
-        readings = history(connection, code, place, until=until, breakdown=breakdown)[-most:]
+    for (code, breakdown, name), readings in zip(wanted, histories, strict=True):
         if readings:
-            found.append(Line(name, tuple(readings)))
+            found.append(Line(name, tuple(readings[-most:])))
         elif isinstance(nothing := at(connection, code, place, period=None, breakdown=breakdown), Absence):
             absent.append(nothing)
     found = _cut(found, most)
@@ -92,7 +93,11 @@ def ranking(
     valued = [each for each in found if each.value is not None]
     valued.sort(key=lambda each: each.value or 0.0, reverse=not ascending)
     shown = valued[:most]
-    own = [each for each in valued if each.area in _ours(home, each.period_start)]
+    own = [
+        each
+        for each in valued
+        if each.area in _ours(home, end(each.freq, each.period_start) - timedelta(days=1))
+    ]
     shown += [each for each in own if each not in shown]
     if not shown:
         nothing = at(connection, code, place, period=None)
@@ -200,5 +205,5 @@ def _in(day: date, since: date, until: date | None) -> bool:
 
 
 def _name(reading: Reading) -> str:
-    unit = areas.at(reading.area, reading.period_start) or areas.newest(reading.area)
+    unit = areas.of_period(reading.area, reading.freq, reading.period_start) or areas.newest(reading.area)
     return areas.short_name(unit) if unit else reading.area

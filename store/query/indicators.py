@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 import catalogue
-from domain.periods import Freq, local_day
+from domain.periods import Freq, first_day, local_day
 from domain.readings import Absence, Reading, Revision
 from domain.records import ObsStatus
 from store.judgement import Judge, divide
@@ -80,6 +80,37 @@ def history(
         until=until,
     )
     return _readings(connection, [code], asked, now=now)
+
+
+def histories(
+    connection: Connection,
+    wanted: Sequence[tuple[str, str]],
+    *,
+    area: str,
+    now: datetime,
+    until: date | None = None,
+    org: str = "",
+    known_at: datetime | None = None,
+) -> list[list[Reading]]:
+    """The history of each (indicator, breakdown), up to the period that `until` lies in.
+
+    Those of one cadence that are cut alike are asked for at once.
+    """
+    cuts: dict[str, tuple[str, ...]] = {}
+    for code, breakdown in wanted:
+        cuts[code] = (*cuts.get(code, ()), breakdown)
+    together: dict[tuple[Freq, tuple[str, ...]], list[str]] = {}
+    for code, breakdowns in cuts.items():
+        together.setdefault((catalogue.indicators()[code].freq, breakdowns), []).append(code)
+    found: dict[tuple[str, str], list[Reading]] = {}
+    for (freq, breakdowns), codes in together.items():
+        asked = Selection.of_area(
+            area, freq=freq, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
+            until=first_day(freq, until) if until else None,
+        )  # fmt: skip
+        for reading in _readings(connection, codes, asked, now=now):
+            found.setdefault((reading.indicator, reading.breakdown), []).append(reading)
+    return [found.get(key, []) for key in wanted]
 
 
 def by_breakdown(
