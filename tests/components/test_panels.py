@@ -173,7 +173,7 @@ def test_the_card_tells_change_plan_and_calendar() -> None:
     assert "▼ 5,3% so cùng kỳ" in words
     assert say("plan.progress", percent="99,9") in words, "what is not reached is not rounded up to reached"
     bars = [each for each in walk(card) if type(each).__name__ == "Progress"]
-    assert [each.value for each in bars] == ["100.0", "83.3"]
+    assert [each.to_plotly_json()["props"]["value"] for each in bars] == ["100.0", "83.3"]
 
 
 def test_a_card_without_a_number_draws_nothing() -> None:

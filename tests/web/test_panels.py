@@ -16,6 +16,7 @@ from domain.access import Role
 from domain.periods import Freq
 from domain.records import Observation
 from pages import registry
+from pages.panels import Panel, Scope
 from store.command import ingest
 from store.engine import Engine
 from tests.web.conftest import COMMUNE, Centre
@@ -45,6 +46,12 @@ def bring(engine: Engine, records: list[Observation], now: datetime, *, source: 
 def ask(browser: FlaskClient, *codes: str, **given: Any) -> Any:
     headers = given.pop("headers", {})
     return browser.get("/panels", query_string={"codes": ",".join(codes), **given}, headers=headers)
+
+
+def opened(browser: FlaskClient, aspect: str) -> str:
+    """What the menu of the card opens, as text."""
+    body: Any = browser.get(f"/panels/{CARD}/{aspect}").json
+    return words(body["tree"])
 
 
 def words(node: Any) -> str:
@@ -106,9 +113,14 @@ def test_a_panel_is_drawn_once_for_all_who_ask_the_same(
     told: Centre, monkeypatch: pytest.MonkeyPatch
 ) -> None:
 
-    drawings = []
+    drawings: list[str] = []
     draw = panels.draw
-    monkeypatch.setattr(panels, "draw", lambda *given: drawings.append(given[0].code) or draw(*given))
+
+    def counted(panel: Panel, connection: Any, scope: Scope) -> tuple[bytes, bool]:
+        drawings.append(panel.code)
+        return draw(panel, connection, scope)
+
+    monkeypatch.setattr(panels, "draw", counted)
     for role in (Role.VIEWER, Role.STEWARD, Role.VIEWER):
         ask(told.as_role(role), CARD)
     assert drawings == [CARD]
@@ -198,11 +210,11 @@ def test_the_menu_explains_lists_and_shows_revisions(told: Centre) -> None:
     later = told.clock.now + timedelta(hours=1)
     bring(told.engine, months(130, count=1), later)
     browser = told.as_role(Role.VIEWER)
-    about = words(browser.get(f"/panels/{CARD}/about").json["tree"])
+    about = opened(browser, "about")
     assert "Luật Ngân sách nhà nước" in about
-    table = words(browser.get(f"/panels/{CARD}/table").json["tree"])
+    table = opened(browser, "table")
     assert "tháng 10/2026" in table
-    revisions = words(browser.get(f"/panels/{CARD}/revisions").json["tree"])
+    revisions = opened(browser, "revisions")
     assert "130" in revisions
     assert say("table.current") in revisions
 
