@@ -31,7 +31,8 @@ def months(value: float, *, area: str = "91", count: int = 10) -> list[Observati
     return [
         Observation(
             indicator="economy.budget_revenue", area=area, freq=Freq.MONTH, period_start=date(2026, month, 1),
-            value=value, as_of=date(2026, month, 28),
+            value=value,
+            as_of=date(2026, month + 1, 1) - timedelta(days=1),
         )
         for month in range(1, count + 1)
     ]  # fmt: skip
