@@ -3,7 +3,9 @@
 import csv
 import gzip
 import io
+import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -155,9 +157,11 @@ def _from_text(content: bytes, name: str) -> Sheet:
 
 
 def _delimiter(lines: list[str]) -> str:
-    """The separator that most of the first lines agree on."""
-    first = [line for line in lines[:20] if line.strip() and not line.startswith("#")]
-    return max(
-        DELIMITERS,
-        key=lambda mark: (min((line.count(mark) for line in first), default=0), -DELIMITERS.index(mark)),
-    )
+    """The separator that stands equally often in most of the first lines, quoted text left out."""
+    first = [re.sub(r'"[^"]*"', "", line) for line in lines[:40] if line.strip() and not line.startswith("#")]
+
+    def agreement(mark: str) -> tuple[int, int]:
+        counts = Counter(line.count(mark) for line in first if mark in line)
+        return max(((lines, count) for count, lines in counts.items()), default=(0, 0))
+
+    return max(DELIMITERS, key=agreement)

@@ -8,7 +8,7 @@ from adapters.workbook.sheets import Cell
 from adapters.workbook.text import fold
 from catalogue.mapping import Mapping
 
-NUMBERED = re.compile(r"^(?:bieu\s*(?:so)?\s*)?\d{1,3}\s*[.:,/-]?\s*[a-z].{12,}")
+NUMBERED = re.compile(r"^(?:bieu\s*(?:so)?\s*\d{1,3}\s*[.:,/-]?|\d{1,3}\s*[.:])\s*[a-z].{12,}")
 ABOUT_TIME = re.compile(r"\b(?:thang|qu[yi]|nam|so voi|uoc tinh|thuc hien)\b")
 UNIT_LINE = re.compile(
     r"^\(?(?:(?:dvt|don vi(?: tinh)?)\s*[:.]?.*|%|(?:(?:nghin|ngan|trieu|t[yi])\s+)?"

@@ -23,7 +23,7 @@ def properties(archive: zipfile.ZipFile) -> str:
     found: list[str] = []
     for part in ("docProps/custom.xml", "docProps/core.xml", "docProps/app.xml"):
         if part in archive.namelist() and archive.getinfo(part).file_size < CHUNK * 4:
-            parse(archive, part, text=found.append)
+            parse(archive, part, end=lambda _: None, text=found.append)
             parse(archive, part, start=lambda _, attributes: found.append(attributes.get("name", "")))
     return " ".join(found)
 
