@@ -6,11 +6,11 @@ up over time. docs/adr/0003-rollup.md says why it is done this way.
 
 import math
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from sqlalchemy import Date, TextClause, text
 
@@ -52,8 +52,7 @@ Input = tuple[float | None, str, date | None, bool]
 """value, status, as-of date, whether it is simulated"""
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """One coarser value; None with status MISSING where its inputs no longer suffice."""
 
     freq: Freq
@@ -135,7 +134,9 @@ def coarser(
             continue
         statuses = {status for _, status, _, _ in inputs}
         dates = {day for _, _, day, _ in inputs}
-        worst = next(status for status in WORST_FIRST if status in statuses)
+        worst = WORST_FIRST[-1]
+        if statuses != {worst}:
+            worst = next(status for status in WORST_FIRST if status in statuses)
         oldest = None if None in dates else min(day for day in dates if day is not None)
         yield Computed(freq, start, _ADD[how](values), worst, oldest)
 

@@ -43,8 +43,8 @@ def opened(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.detach()
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA temp.cache_size = -65536")
-            connection.exec_driver_sql("PRAGMA cache_size = -65536")
+            connection.exec_driver_sql("PRAGMA temp.cache_size = -16384")
+            connection.exec_driver_sql("PRAGMA cache_size = -16384")
         for table in TABLES:
             connection.exec_driver_sql(table)
         connection.commit()
