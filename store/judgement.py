@@ -15,6 +15,9 @@ from store.query.sources import health
 from store.selection import Rows
 from store.tables import failed_check
 
+STATUSES = {status.value: status for status in ObsStatus}
+FREQS = {freq.value: freq for freq in Freq}
+
 
 class Judge:
     """Says of values how live they are; knows the sources as they are at the moment of asking."""
@@ -25,6 +28,7 @@ class Judge:
         self._now = now
         self._health = health(connection, {meant[code].source for code in indicators})
         self._freshness: dict[tuple[object, ...], Freshness] = {}
+        self._told: dict[tuple[int, date | None, str], Provenance] = {}
 
     def readings(self, rows: Rows, newest: Mapping[tuple[str, str], date]) -> list[Reading]:
         """Readings in the order of `rows`; `newest` says how far each (indicator, breakdown) has come."""
@@ -45,10 +49,9 @@ class Judge:
         return Absence(code, area, source, self._state(code, None, None, ObsStatus.MISSING))
 
     def _reading(self, row: Row[Any], newest: date, checks: tuple[Check, ...]) -> Reading:
-        status, freq = ObsStatus(row.status), Freq(row.freq)
-        source = self._source(row.indicator)
+        code, status, freq = row.indicator, STATUSES[row.status], FREQS[row.freq]
         return Reading(
-            indicator=row.indicator,
+            indicator=code,
             area=row.area,
             org=row.org,
             breakdown=row.breakdown,
@@ -56,17 +59,25 @@ class Judge:
             period_start=row.period_start,
             value=row.value,
             status=status,
-            freshness=self._state(row.indicator, freq, newest, status),
-            provenance=Provenance(
-                source=row.source,
-                run_id=row.run_id,
-                recorded_at=row.finished_at or row.started_at,
-                last_success_at=source.last_success_at,
-                as_of=row.as_of,
-                simulated=row.simulated,
-            ),
+            freshness=self._state(code, freq, newest, status),
+            provenance=self._provenance(code, row),
             checks=checks,
         )
+
+    def _provenance(self, code: str, row: Row[Any]) -> Provenance:
+        """Values that came by one run for one day share theirs."""
+        key = (row.run_id, row.as_of, code)
+        found = self._told.get(key)
+        if found is None:
+            found = self._told[key] = Provenance(
+                source=row.source,
+                run_id=row.run_id,
+                recorded_at=row.recorded_at,
+                last_success_at=self._source(code).last_success_at,
+                as_of=row.as_of,
+                simulated=row.simulated,
+            )
+        return found
 
     def _source(self, code: str) -> SourceHealth:
         return self._health[catalogue.indicators()[code].source]

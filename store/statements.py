@@ -30,7 +30,12 @@ from store.tables import Instant, failed_check, ingestion_run, observation, obse
 _TODAY = bindparam("today", type_=Date)
 _KNOWN_AT = bindparam("known_at", type_=Instant)
 _OF_SERIES = series.c["series_id", "indicator", "area", "org", "breakdown", "freq"]
-_OF_RUN = ingestion_run.c["source", "simulated", "started_at", "finished_at"]
+_OF_RUN = (
+    *ingestion_run.c["source", "simulated"],
+    func.coalesce(ingestion_run.c.finished_at, ingestion_run.c.started_at, type_=Instant).label(
+        "recorded_at"
+    ),
+)
 _IS_FLAGGED = exists(
     select(literal(1)).where(
         failed_check.c.series_id == observation.c.series_id,
