@@ -14,6 +14,7 @@ from typing import Literal
 from catalogue import admin_units
 from catalogue.model import Area, Organisation
 from catalogue.spelling import keys, plain
+from domain.periods import Freq, last_day
 
 Level = Literal["country", "province", "district", "commune"]
 COUNTRY = "VN"
@@ -50,6 +51,15 @@ def every() -> tuple[Area, ...]:
 def at(code: str, on: date) -> Area | None:
     """The unit that `code` meant on a day, None where it meant nothing."""
     return next((area for area in _by_code().get(code, ()) if _stood(area, on)), None)
+
+
+def of_period(code: str, freq: Freq, start: date) -> Area | None:
+    """The unit that a figure of a period belongs to: that which bore `code` on the period's last day.
+
+    Where none did, that of its first day; a unit that was abolished in the period keeps its part of
+    it. None where the code meant nothing in the period.
+    """
+    return at(code, last_day(freq, start)) or at(code, start)
 
 
 def newest(code: str) -> Area | None:

@@ -50,8 +50,8 @@ class SyncPromise:
 class SourceHealth:
     """What the store knows of a source at this moment.
 
-    `promise` is None for a source that nobody polls (files brought by hand): only its
-    cadence counts. `retired_on` ends it for good.
+    `promise` is None for a source that nobody polls (files brought by hand): only its calendar
+    counts, that is whether `upstream_as_of` keeps up with `cadence`. `retired_on` ends it for good.
     """
 
     source: str
@@ -65,6 +65,7 @@ class SourceHealth:
     retired_on: date | None
     data_version: int
     simulated: bool
+    cadence: Cadence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,16 @@ class Freshness:
 
 
 def source_freshness(health: SourceHealth, *, now: datetime) -> Freshness:
-    """The state of a source by itself: does it still answer as promised?"""
+    """The state of a source: does it answer as promised, and does it bring what is due?"""
+    answers = _answers(health, now=now)
+    if health.cadence is None or health.upstream_as_of is None:
+        return answers
+    brought = newest_period(health.cadence.freq, health.upstream_as_of)
+    return _worse(answers, calendar_freshness(health.cadence, brought, now=now))
+
+
+def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
+    """The state of a source by its answers alone."""
     if health.retired_on is not None and midnight(health.retired_on) <= now:
         return Freshness(State.DEAD, midnight(health.retired_on), "retired")
     if health.last_success_at is None:
@@ -93,12 +103,22 @@ def source_freshness(health: SourceHealth, *, now: datetime) -> Freshness:
     return _silence(health, health.last_success_at, health.promise, now=now)
 
 
+def _worse(one: Freshness, other: Freshness) -> Freshness:
+    """The worse of two states, the first where they are equal."""
+    return min(one, other, key=lambda freshness: SEVERITY[freshness.state])
+
+
 def _silence(health: SourceHealth, heard_at: datetime, promise: SyncPromise, *, now: datetime) -> Freshness:
     reason = health.error_kind or ("failing" if health.failing_since else "silent")
     for state, after in ((State.DEAD, promise.dead_after), (State.LATE, promise.late_after)):
         if now >= heard_at + after:
             return Freshness(state, heard_at + after, reason)
     return Freshness(State.LIVE)
+
+
+def newest_period(freq: Freq, as_of: date) -> date:
+    """First day of the newest period of length `freq` that was over by the end of `as_of`."""
+    return shift(freq, first_day(freq, as_of + timedelta(days=1)), -1)
 
 
 def expected_period(cadence: Cadence, *, now: datetime) -> date:
@@ -128,10 +148,7 @@ def reading_freshness(
     """
     if latest is None or status in WITHOUT_VALUE:
         return Freshness(State.MISSING, None, "no_value")
-    found = min(
-        (source_freshness(health, now=now), calendar_freshness(cadence, latest, now=now)),
-        key=lambda freshness: SEVERITY[freshness.state],
-    )
+    found = _worse(_answers(health, now=now), calendar_freshness(cadence, latest, now=now))
     if found.state is State.LIVE and status is not ObsStatus.NORMAL:
         return Freshness(State.PROVISIONAL, None, status.name.lower())
     return found

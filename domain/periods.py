@@ -54,6 +54,11 @@ def end(freq: Freq, start: date) -> date:
     return shift(freq, start, 1)
 
 
+def last_day(freq: Freq, start: date) -> date:
+    """Last day of the period that begins on `start`."""
+    return end(freq, start) - timedelta(days=1)
+
+
 def span(freq: Freq, start: date) -> tuple[datetime, datetime]:
     """[since, until) in UTC of the period that begins on local day `start`.
 

@@ -200,7 +200,7 @@ def _area_names(readings: Sequence[Any]) -> dict[str, str]:
     """Names of areas as they were in the period of their readings."""
     found = {}
     for each in readings:
-        unit = areas.at(each.area, each.period_start) or areas.newest(each.area)
+        unit = areas.of_period(each.area, each.freq, each.period_start) or areas.newest(each.area)
         found[each.area] = unit.name if unit else each.area
     return found
 

@@ -1,14 +1,14 @@
 """Questions that set readings side by side: lines over time, parts of a whole, areas, profiles."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
 from catalogue import areas, codelists
 from catalogue import indicators as declared_indicators
 from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
-from domain.periods import end, first_day, shift
+from domain.periods import first_day, last_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
 from store.query.progress import HUNDRED, Place, Window, at, history
@@ -93,11 +93,7 @@ def ranking(
     valued = [each for each in found if each.value is not None]
     valued.sort(key=lambda each: each.value or 0.0, reverse=not ascending)
     shown = valued[:most]
-    own = [
-        each
-        for each in valued
-        if each.area in _ours(home, end(each.freq, each.period_start) - timedelta(days=1))
-    ]
+    own = [each for each in valued if each.area in _ours(home, last_day(each.freq, each.period_start))]
     shown += [each for each in own if each not in shown]
     if not shown:
         nothing = at(connection, code, place, period=None)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 import catalogue
-from domain.freshness import SourceHealth, SyncPromise
+from domain.freshness import Cadence, SourceHealth, SyncPromise
 from domain.readings import Run
 from domain.records import Rejection
 from store.tables import ingestion_run, rejection, source_status
@@ -69,8 +69,12 @@ def data_versions(connection: Connection) -> dict[str, int]:
 def _health(source: str, row: Row[Any] | None) -> SourceHealth:
     declared = catalogue.sources().get(source)
     retired = declared.retired.since if declared and declared.retired else None
+    told = declared.cadence if declared else None
+    cadence = Cadence(told.freq, told.due_days, told.dead_days) if told else None
     if row is None:
-        return SourceHealth(source, None, None, None, None, None, None, None, retired, 0, simulated=False)
+        return SourceHealth(
+            source, None, None, None, None, None, None, None, retired, 0, simulated=False, cadence=cadence
+        )
     return SourceHealth(
         source=source,
         last_attempt_at=row.last_attempt_at,
@@ -83,6 +87,7 @@ def _health(source: str, row: Row[Any] | None) -> SourceHealth:
         retired_on=retired,
         data_version=row.data_version,
         simulated=row.simulated,
+        cadence=cadence,
     )
 
 

@@ -10,6 +10,7 @@ from catalogue import areas
 from catalogue.areas import Extent, Level
 from catalogue.model import Area
 from catalogue.spelling import keys
+from domain.periods import Freq
 
 REFORM = date(2025, 7, 1)
 EVE = REFORM - timedelta(days=1)
@@ -180,3 +181,16 @@ def test_every_present_commune_has_a_committee() -> None:
 
 def test_only_present_provinces_are_provinces() -> None:
     assert [areas.is_province(code) for code in ("91", "89", "28", "30307", "VN", "")] == [True] + [False] * 5
+
+
+def test_a_figure_belongs_to_the_unit_that_bore_the_code_at_the_end_of_its_period() -> None:
+    def name(code: str, freq: Freq, start: date) -> str:
+        unit = areas.of_period(code, freq, start)
+        return areas.short_name(unit) if unit else ""
+
+    assert name("91", Freq.YEAR, date(2025, 1, 1)) == "An Giang"
+    assert name("91", Freq.YEAR, date(2024, 1, 1)) == "Kiên Giang"
+    assert name("91", Freq.MONTH, date(2025, 6, 1)) == "Kiên Giang"
+    assert name("89", Freq.YEAR, date(2025, 1, 1)) == "An Giang"
+    assert name("44", Freq.YEAR, date(2025, 1, 1)) == "Quảng Trị"
+    assert name("89", Freq.YEAR, date(2026, 1, 1)) == ""

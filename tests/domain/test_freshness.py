@@ -16,6 +16,7 @@ from domain.freshness import (
     SyncPromise,
     calendar_freshness,
     expected_period,
+    newest_period,
     reading_freshness,
     source_freshness,
 )
@@ -219,3 +220,18 @@ def test_silence_never_makes_a_source_better(one: int, two: int) -> None:
     early, late = (HEARD + timedelta(seconds=seconds) for seconds in sorted((one, two)))
     first, second = (source_freshness(FAILING, now=now).state for now in (early, late))
     assert SEVERITY[second] <= SEVERITY[first]
+
+
+def test_a_file_source_whose_newest_data_are_old_is_late_and_then_dead() -> None:
+    yearly = Cadence(Freq.YEAR, due_days=120, dead_days=365)
+    by_hand = replace(HEALTHY, promise=None, cadence=yearly, upstream_as_of=date(2016, 12, 31))
+    due = datetime(2018, 4, 30, 17, tzinfo=UTC)
+    states = [source_freshness(by_hand, now=due + timedelta(days=d)).state for d in (-1, 0, 364, 365)]
+    assert states == [State.LIVE, State.LATE, State.LATE, State.DEAD]
+    assert source_freshness(by_hand, now=due + timedelta(days=400)).reason == "overdue"
+
+
+def test_the_newest_period_is_the_last_that_was_over() -> None:
+    assert newest_period(Freq.YEAR, date(2016, 12, 31)) == date(2016, 1, 1)
+    assert newest_period(Freq.YEAR, date(2016, 12, 30)) == date(2015, 1, 1)
+    assert newest_period(Freq.MONTH, date(2026, 11, 21)) == date(2026, 10, 1)
