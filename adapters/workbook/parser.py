@@ -83,8 +83,9 @@ class WorkbookParser:
             if (stale := _of_another_time(block, day)) is not None:
                 yield stale
                 continue
+            year = plans.title_year(block) or day.year
             yield from statistical.observations(
-                block, year=day.year, month=day.month, decimal=decimal, as_of=as_of
+                block, year=year, month=day.month, decimal=decimal, as_of=as_of
             )
         for listing in contents.listings:
             yield from list_rows.observations(listing, decimal=decimal, as_of=as_of)

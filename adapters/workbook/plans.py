@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.workbook.blocks import Block
-from adapters.workbook.headings import SINCE_JANUARY, Heading, Period
+from adapters.workbook.headings import SINCE_JANUARY, Heading, Period, period_in
 from adapters.workbook.labels import says_any
 from adapters.workbook.sheets import address, column_name
 from adapters.workbook.text import fold
@@ -15,6 +15,7 @@ from domain.periods import Freq
 from domain.records import ObsStatus, Rejection
 from wording import say
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 LAST_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})\b")
 
 
@@ -32,12 +33,22 @@ class Plan:
     plain: bool
 
 
+def title_year(block: Block) -> int | None:
+    """The last year that the title names."""
+    years = YEAR.findall(fold(block.title))
+    return int(years[-1]) if years else None
+
+
 def reference(block: Block) -> Period | None:
     """The newest month that the table itself speaks of, by its columns or its title; year where given."""
-    dated = [p for h in block.columns.values() if (p := h.period) and p.year and "unknown" not in h.bases]
+    year = title_year(block)
+    named = [h.period for h in block.columns.values() if h.period and "unknown" not in h.bases]
     if dates := LAST_DATE.findall(fold(block.title)):
-        dated.append(Period("month", min(12, int(dates[-1][1])), int(dates[-1][2])))
-    return max(dated, key=lambda p: (p.year or 0, p.month), default=None)
+        named.append(Period("month", min(12, int(dates[-1][1])), int(dates[-1][2])))
+    dated = [replace(period, year=period.year or year) for period in named if period.year or year]
+    if not dated and (said := period_in(fold(block.title))) is not None and year:
+        dated = [replace(said, year=year)]
+    return max(dated, key=lambda period: (period.year or 0, period.month), default=None)
 
 
 def without_heading(block: Block) -> Iterator[Rejection]:
