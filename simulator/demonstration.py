@@ -1,9 +1,9 @@
 """The demonstration: simulator and command centre side by side, with data to look at.
 
 `python -m simulator.demonstration` (which is `make run`) runs the commands that a province
-runs, each as a process of its own, on a store of its own below `var/demonstration/`: the
-simulator, the scheduler's `run` and `import`, the command centre. It knows no shortcut into
-the store. Whatever it started ends with it.
+runs, each as a process of its own, on a store of its own in `demonstration/` below the data
+directory: the simulator, the scheduler's `run` and `import`, the command centre. It knows no
+shortcut into the store. Whatever it started ends with it.
 """
 
 import fcntl
@@ -24,7 +24,7 @@ from typing import IO
 import yaml
 
 ROOT = Path(__file__).parent.parent
-DATA = ROOT / "var" / "demonstration"
+DATA = Path(os.environ.get("IOC_DATA_DIR") or ROOT / "var").resolve() / "demonstration"
 HOST = "127.0.0.1"
 PORT = "8050"
 REPORT = "loading.log"
@@ -99,7 +99,7 @@ class Processes:
 
 def main() -> int:
     """Run the demonstration until it is told to stop; 1 with a reason where it cannot."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         with _alone(DATA):
@@ -154,7 +154,7 @@ def _load(processes: Processes) -> None:
             elif new:
                 loaded = False
     if not loaded:
-        _say(f"Not everything was loaded; {DATA.relative_to(ROOT) / REPORT} says what and why.")
+        _say(f"Not everything was loaded; {DATA / REPORT} says what and why.")
 
 
 def _configure(simulator_port: int) -> Path:
@@ -191,7 +191,7 @@ def _alone(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise DemonstrationError(f"another one runs on {folder.relative_to(ROOT)}.") from None
+            raise DemonstrationError(f"another one runs on {folder}.") from None
         yield
 
 
