@@ -37,6 +37,11 @@ class Cadence:
     due_days: int
     dead_days: int
 
+    @property
+    def comes_ahead(self) -> bool:
+        """Whether a period is published before it ends, as a plan is."""
+        return self.due_days < 0
+
 
 @dataclass(frozen=True, slots=True)
 class SyncPromise:
@@ -52,6 +57,8 @@ class SourceHealth:
 
     `promise` is None for a source that nobody polls (files brought by hand): only its calendar
     counts, that is whether `upstream_as_of` keeps up with `cadence`. `retired_on` ends it for good.
+    `reached` is the newest period that it has brought, known of sources that publish ahead of
+    their periods: of a plan the day of its edition does not tell which period it is for.
     """
 
     source: str
@@ -66,6 +73,7 @@ class SourceHealth:
     data_version: int
     simulated: bool
     cadence: Cadence | None = None
+    reached: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def source_freshness(health: SourceHealth, *, now: datetime) -> Freshness:
     answers = _answers(health, now=now)
     if health.cadence is None or health.upstream_as_of is None:
         return answers
-    brought = newest_period(health.cadence.freq, health.upstream_as_of)
+    brought = health.reached or newest_period(health.cadence.freq, health.upstream_as_of)
     return _worse(answers, calendar_freshness(health.cadence, brought, now=now))
 
 

@@ -6,6 +6,7 @@ read from there within one transaction, so that a slow source holds up no other.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
@@ -17,7 +18,7 @@ from adapters.base import Adapter, Client, Payload, ShapeError, Window
 from adapters.http import HttpClient
 from adapters.workbook import WorkbookParser
 from domain.freshness import SourceHealth
-from domain.periods import midnight
+from domain.periods import local_day, midnight
 from domain.records import Record, Rejection
 from jobs.border import alone, clock_from, forgotten, keep, log_success, past_of, recorded, while_allowed
 from jobs.deployment import Deployment, SourceDeployment
@@ -128,6 +129,9 @@ def import_file(
         ):
             seen = _check(payload, config)
             edition = parser.edition(payload)
+            if edition.as_of > local_day(now):  # a plan speaks of days to come; it is known as of today
+                payload = replace(payload, as_of=local_day(now))
+                edition = replace(edition, as_of=local_day(now))
             if edition.simulated and not config.simulated:
                 mark_simulated(engine, run_id, dry_run=dry_run)
             kept = None if dry_run else keep(settings, source, [payload], run_id=run_id, now=now)

@@ -25,7 +25,8 @@ class SeriesRule:
     indicator: Indicator
     minimum: float
     maximum: float
-    is_plan: bool
+    comes_ahead: bool
+    """Published before its period begins or ends, as a plan is."""
     rolls: bool
 
 
@@ -36,6 +37,7 @@ class Rules:
         self._indicators = catalogue.indicators()
         self._codelists = catalogue.codelists()
         self._organisations = catalogue.organisations()
+        self._sources = catalogue.sources()
         self._plans = {indicator.plan for indicator in self._indicators.values()}
         self._today = today
         self._tomorrow = today + timedelta(days=1)
@@ -52,7 +54,7 @@ class Rules:
             indicator,
             -LARGEST if indicator.valid_min is None else indicator.valid_min,
             LARGEST if indicator.valid_max is None else indicator.valid_max,
-            indicator.code in self._plans,
+            self._comes_ahead(indicator),
             indicator.over_time != "none" and indicator.freq in ROLLED_FROM,
         )
 
@@ -68,7 +70,7 @@ class Rules:
                 maximum=_written(rule.indicator.valid_max),
             )
         if observation.period_start > self._today and not (
-            rule.is_plan or observation.status is ObsStatus.FORECAST
+            rule.comes_ahead or observation.status is ObsStatus.FORECAST
         ):
             return say(
                 "store.rejected.future_period", period=day(observation.period_start), today=day(self._today)
@@ -76,6 +78,11 @@ class Rules:
         if as_of is not None and as_of > self._tomorrow:
             return say("store.rejected.future_as_of", as_of=day(as_of), today=day(self._today))
         return None
+
+    def _comes_ahead(self, indicator: Indicator) -> bool:
+        """Whether the indicator plans another one, or its calendar has it out before its period ends."""
+        cadence = indicator.cadence or self._sources[indicator.source].cadence
+        return indicator.code in self._plans or cadence.due_days < 0
 
     def _mismatch(self, indicator: Indicator, observation: Observation) -> str | None:
         """Why the indicator has no series such as this observation's."""

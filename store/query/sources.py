@@ -1,16 +1,16 @@
 """Questions about sources: how they are, what their runs did, what was refused."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 import catalogue
 from domain.freshness import Cadence, SourceHealth, SyncPromise
 from domain.readings import Run
 from domain.records import Rejection
-from store.tables import ingestion_run, rejection, source_status
+from store.tables import ingestion_run, rejection, series, source_status
 
 
 def health(connection: Connection, sources: Collection[str] | None = None) -> dict[str, SourceHealth]:
@@ -23,7 +23,9 @@ def health(connection: Connection, sources: Collection[str] | None = None) -> di
         query = query.where(source_status.c.source.in_(sorted(sources)))
     rows = {row.source: row for row in connection.execute(query)}
     declared = [code for code in catalogue.sources() if sources is None or code in sources]
-    return {code: _health(code, rows.get(code)) for code in dict.fromkeys([*declared, *rows])}
+    asked = list(dict.fromkeys([*declared, *rows]))
+    reached = {code: _reached(connection, code) for code in asked if _comes_ahead(code)}
+    return {code: _health(code, rows.get(code), reached.get(code)) for code in asked}
 
 
 def runs(connection: Connection, source: str, *, limit: int) -> list[Run]:
@@ -66,11 +68,30 @@ def data_versions(connection: Connection) -> dict[str, int]:
     return {row.source: row.data_version for row in connection.execute(query)}
 
 
-def _health(source: str, row: Row[Any] | None) -> SourceHealth:
+def _cadence(source: str) -> Cadence | None:
+    declared = catalogue.sources().get(source)
+    told = declared.cadence if declared else None
+    return Cadence(told.freq, told.due_days, told.dead_days) if told else None
+
+
+def _comes_ahead(source: str) -> bool:
+    cadence = _cadence(source)
+    return cadence is not None and cadence.comes_ahead
+
+
+def _reached(connection: Connection, source: str) -> date | None:
+    """The newest period that any figure of a source has, which may not have begun yet."""
+    codes = [code for code, meant in catalogue.indicators().items() if meant.source == source]
+    newest: date | None = connection.scalar(
+        select(func.max(series.c.latest_period)).where(series.c.indicator.in_(codes))
+    )
+    return newest
+
+
+def _health(source: str, row: Row[Any] | None, reached: date | None) -> SourceHealth:
     declared = catalogue.sources().get(source)
     retired = declared.retired.since if declared and declared.retired else None
-    told = declared.cadence if declared else None
-    cadence = Cadence(told.freq, told.due_days, told.dead_days) if told else None
+    cadence = _cadence(source)
     if row is None:
         return SourceHealth(
             source, None, None, None, None, None, None, None, retired, 0, simulated=False, cadence=cadence
@@ -88,6 +109,7 @@ def _health(source: str, row: Row[Any] | None) -> SourceHealth:
         data_version=row.data_version,
         simulated=row.simulated,
         cadence=cadence,
+        reached=reached,
     )
 
 

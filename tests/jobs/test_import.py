@@ -1,6 +1,6 @@
 """Files brought by hand: what is stored, what a dry run says, what is refused and why."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +8,15 @@ import pytest
 from sqlalchemy import select
 
 from adapters.base import ShapeError
+from domain.freshness import State, source_freshness
+from domain.readings import Reading
 from jobs.border import keep
 from jobs.raw import Kept
 from jobs.report import ImportReport, imported
 from jobs.runner import import_file
 from settings import Settings, SourceSettings
 from store.engine import Engine
+from store.query import indicators, sources
 from store.tables import metadata, observation
 from tests.jobs import pci_file
 from tests.jobs.conftest import counts, runs, status
@@ -57,6 +60,38 @@ def test_a_file_is_stored_whole(engine: Engine, settings: Settings, file: Path, 
     assert (run.status, run.origin, run.upstream_as_of) == ("ok", "pci.csv", date(2016, 12, 31))
     assert (settings.data_dir / run.raw_path).exists()
     assert status(engine, "pci").last_success_run_id == run.run_id
+
+
+BUDGET = """province_code,province_vi,total.rev,total.exp,year
+20,Lạng Sơn,9000000,15000000,{year}
+01,Hà Nội,300000000,150000000,{year}
+"""
+
+
+@pytest.mark.parametrize("year", [2026, 2027])
+def test_a_plan_is_known_from_the_day_of_its_edition_on_and_not_from_the_end_of_its_year(
+    engine: Engine, settings: Settings, tmp_path: Path, year: int
+) -> None:
+    settings.sources["budget_plan"] = SourceSettings(enabled=True)
+    path = tmp_path / "plan.csv"
+    path.write_text(BUDGET.format(year=year), "utf-8")
+    now = datetime(2026, 12, 10, 3, tzinfo=UTC)
+    report = bring(engine, settings, path, now, source="budget_plan")
+    assert (report.written, report.rejected, report.as_of) == (4, 0, date(2026, 12, 10))
+    assert status(engine, "budget_plan").upstream_as_of == date(2026, 12, 10)
+    with engine.connect() as connection:
+        health = sources.health(connection)["budget_plan"]
+        (found,) = indicators.latest(
+            connection, ["budget.plan_revenue"], area="01", now=datetime(2027, 1, 10, tzinfo=UTC)
+        )
+    assert isinstance(found, Reading)
+    assert (found.value, found.period_start, found.provenance.as_of) == (
+        300_000, date(year, 1, 1), date(2026, 12, 10)
+    )  # fmt: skip
+    assert source_freshness(health, now=now).state is State.LIVE
+    next_due = datetime(year + 1, 2, 1, 5, tzinfo=UTC)
+    assert source_freshness(health, now=next_due - timedelta(days=2)).state is State.LIVE
+    assert source_freshness(health, now=next_due).state is State.LATE
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(

@@ -213,6 +213,22 @@ def test_plan_of_next_year_and_forecasts_are_taken(engine: Engine, now: datetime
     assert (reading.value, reading.period_start) == (50.0, date(2026, 10, 1))
 
 
+@pytest.mark.parametrize(
+    ("indicator", "taken"), [("budget.plan_revenue", True), ("budget.final_revenue", False)]
+)
+def test_what_is_published_ahead_of_its_period_is_no_future(
+    engine: Engine,
+    now: datetime,
+    indicator: str,
+    taken: bool,  # noqa: FBT001 (a case of the test)
+) -> None:
+    """By its calendar, whether or not another indicator names it as its plan."""
+    plan = Observation(
+        indicator=indicator, area="01", freq=Freq.YEAR, period_start=date(2027, 1, 1), value=9e3
+    )
+    assert bring(engine, [plan], now=now).rejected == (0 if taken else 1)
+
+
 def test_exception_in_the_stream_leaves_nothing(engine: Engine, now: datetime) -> None:
     bring(engine, [month(2024, 1, 1000.0)], now=now)
     before = held(engine)
