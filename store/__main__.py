@@ -1,4 +1,4 @@
-"""`python -m store`: migrate, check, backup and restore, for people and for timers of the system."""
+"""`python -m store`: migrate, check, backup, restore, follow the audit trail; for people and timers."""
 
 import argparse
 import os
@@ -11,7 +11,8 @@ from sqlalchemy.engine import make_url
 
 from store import backup, schema
 from store.engine import Engine, connect
-from store.errors import BackupError, NetworkFileSystemError, StoreDamagedError, StoreError
+from store.errors import AuditBrokenError, BackupError, NetworkFileSystemError, StoreDamagedError, StoreError
+from store.query import audit
 from wording import number, say
 
 DEFAULT_URL = "sqlite:///var/ioc.db"
@@ -27,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(_do(engine, asked))  # noqa: T201 (the answer of a command)
         finally:
             engine.dispose()
-    except (BackupError, NetworkFileSystemError, StoreDamagedError) as error:
+    except (AuditBrokenError, BackupError, NetworkFileSystemError, StoreDamagedError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except StoreError as error:
@@ -46,6 +47,8 @@ def _do(engine: Engine, asked: argparse.Namespace) -> str:
         case "check":
             schema.check(engine)
             return say("store.cli.sound")
+        case "audit-verify":
+            return _follow_trail(engine)
         case "backup":
             backup.backup(engine, asked.file, pg_bin=asked.pg_bin)
             size = number(asked.file.stat().st_size / 2**20, 1)
@@ -55,6 +58,19 @@ def _do(engine: Engine, asked: argparse.Namespace) -> str:
             return say("store.cli.restored", file=asked.file)
 
 
+def _follow_trail(engine: Engine) -> str:
+    """How many rows the whole trail has.
+
+    Raises:
+        AuditBrokenError: a row does not fit the one before it.
+    """
+    with engine.connect() as connection:
+        verdict = audit.verify(connection)
+    if verdict.broken_at is not None:
+        raise AuditBrokenError(say("store.cli.audit_broken", row=verdict.broken_at, checked=verdict.rows - 1))
+    return say("store.cli.audit_whole", rows=verdict.rows)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m store", description=say("store.cli.description"))
     parser.add_argument(
@@ -62,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--pg-bin", type=Path, metavar="DIR", help=say("store.cli.pg_bin"))
     commands = parser.add_subparsers(dest="command", required=True)
-    for name in ("migrate", "check", "backup", "restore"):
-        command = commands.add_parser(name, help=say(f"store.cli.{name}"))
+    for name in ("migrate", "check", "audit-verify", "backup", "restore"):
+        command = commands.add_parser(name, help=say(f"store.cli.{name.replace('-', '_')}"))
         if name in ("backup", "restore"):
             command.add_argument("file", type=Path, metavar="FILE", help=say("store.cli.file"))
     return parser

@@ -2,11 +2,15 @@
 
 from sqlalchemy.exc import SQLAlchemyError as StoreError
 
-__all__ = ["BackupError", "NetworkFileSystemError", "StoreDamagedError", "StoreError"]
+__all__ = ["AuditBrokenError", "BackupError", "NetworkFileSystemError", "StoreDamagedError", "StoreError"]
 
 
 class StoreDamagedError(Exception):
     """The database file is not what was written. Nothing may write into it; restore a backup."""
+
+
+class AuditBrokenError(Exception):
+    """A row of the audit trail does not fit the one before it: somebody has been at the table."""
 
 
 class NetworkFileSystemError(Exception):

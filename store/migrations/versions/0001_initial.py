@@ -11,6 +11,21 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 IDENTITY = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
+ONLY_ADDED = "rows of audit are only ever added"
+GUARD_SQLITE = [
+    f"""CREATE TRIGGER audit_no_{act} BEFORE {act.upper()} ON audit
+        BEGIN SELECT RAISE(ABORT, '{ONLY_ADDED}'); END"""
+    for act in ("update", "delete")
+]
+GUARD_POSTGRESQL = [
+    f"""CREATE OR REPLACE FUNCTION audit_only_added() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN RAISE EXCEPTION '{ONLY_ADDED}'; END $$""",
+    """CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON audit
+        FOR EACH ROW EXECUTE FUNCTION audit_only_added()""",
+    """CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON audit
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_only_added()""",
+]
+
 
 def upgrade() -> None:
     op.create_table(
@@ -74,6 +89,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("previous_hash", name=op.f("uq_audit_previous_hash")),
     )
     op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
+    for statement in GUARD_SQLITE if op.get_bind().dialect.name == "sqlite" else GUARD_POSTGRESQL:
+        op.execute(statement)
     op.create_table(
         "ingestion_run",
         sa.Column("run_id", IDENTITY, nullable=False),
@@ -284,6 +301,8 @@ def downgrade() -> None:
     op.drop_table("ingestion_run")
     op.drop_index(op.f("ix_audit_at"), table_name="audit")
     op.drop_table("audit")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_only_added")
     op.drop_index(op.f("ix_area_parent"), table_name="area")
     op.drop_table("area")
     op.drop_table("app_user")
