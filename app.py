@@ -21,6 +21,7 @@ from jobs.registration import register_sources
 from pages import frame
 from settings import SecretError, Settings
 from store import schema
+from store.changes import Remembered
 from store.command.reference import load_reference
 from store.command.users import (
     FIRST_ADMINISTRATOR,
@@ -40,12 +41,13 @@ PROJECT = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text("ut
 
 @dataclass(frozen=True, slots=True)
 class Ioc:
-    """What pages and routes may reach: settings, engine, clock and version."""
+    """What pages and routes may reach: settings, engine, clock, version, and what the store said last."""
 
     settings: Settings
     engine: Engine
     now: Callable[[], datetime]
     version: str
+    remembered: Remembered
 
 
 def create_app(
@@ -57,7 +59,7 @@ def create_app(
     """A Dash app for `settings`, warm, on a store that is up to date. Nothing is global."""
     server = Flask("web", static_folder=None)
     opened = engine or connect(settings.database_url)
-    server.extensions["ioc"] = Ioc(settings, opened, now, PROJECT["version"])
+    server.extensions["ioc"] = Ioc(settings, opened, now, PROJECT["version"], Remembered(opened))
     guard.install(server)
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)

@@ -136,8 +136,13 @@
     });
   }
 
-  /* The panels of the page are asked for as soon as this script runs, long before Dash has laid it out. */
-  var early = { href: location.href, answer: fetchPanels(pageAddress()).catch(function () { return null; }) };
+  /* The panels of the page came with its document; else they are asked for as soon as this script runs,
+     long before Dash has laid it out. */
+  var brought = ioc.brought("panels");
+  var early = {
+    href: location.href,
+    answer: brought ? Promise.resolve(JSON.parse(brought)) : fetchPanels(pageAddress()).catch(function () { return null; })
+  };
 
   function pageAddress() {
     return address("/panels", { page: location.pathname, view: new URLSearchParams(location.search).get("view") || "" });

@@ -19,12 +19,16 @@ ASPECTS = (
 
 @dataclass(frozen=True, slots=True)
 class RailItem:
-    """One line of the rail; without a path it is of a later version. `field` shows its state beside it."""
+    """One line of the rail; without a path it is of a later version. `field` shows its state beside it.
+
+    A page with `own_libraries` is loaded as a whole, since they come with its document.
+    """
 
     title: str
     icon: str
     path: str = ""
     field: str = ""
+    own_libraries: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +181,8 @@ def _rail_item(item: RailItem) -> html.A | html.Span:
             [icon(item.icon), name, words], className="rail__link rail__link--later", title=say("shell.later")
         )
     state = html.Span(className="sign", **marks({"data-field": item.field})) if item.field else None
-    return html.A(
-        [icon(item.icon), name, state], href=item.path, className="rail__link", **marks({"data-nav": "true"})
-    )
+    within = {} if item.own_libraries else {"data-nav": "true"}
+    return html.A([icon(item.icon), name, state], href=item.path, className="rail__link", **marks(within))
 
 
 def _offline() -> html.Div:

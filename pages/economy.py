@@ -10,7 +10,13 @@ from pages import registry, screens
 TITLE = subjects()["economy"].title
 
 dash.register_page(
-    __name__, path=registry.ECONOMY, name=TITLE, title=TITLE, order=10, permission=Permission.SEE_PAGES
+    __name__,
+    path=registry.ECONOMY,
+    name=TITLE,
+    title=TITLE,
+    order=10,
+    permission=Permission.SEE_PAGES,
+    only_panels=True,
 )
 
 

@@ -41,7 +41,11 @@ def layout() -> html.Div:
         RailItem(subject.title, subject.icon, subject.path if subject.path in pages else "", subject.code)
         for subject in subjects().values()
     ]
-    operation = [RailItem(say(key), icon, modules[name]) for name, icon, key in OPERATION if name in modules]
+    operation = [
+        RailItem(say(key), icon, modules[name], own_libraries="libraries" in pages[modules[name]])
+        for name, icon, key in OPERATION
+        if name in modules
+    ]
     return shell(
         dash.page_container,
         person=person,

@@ -10,7 +10,13 @@ from wording import say
 TITLE = say("overview.title")
 
 dash.register_page(
-    __name__, path=registry.OVERVIEW, name=TITLE, title=TITLE, order=0, permission=Permission.SEE_PAGES
+    __name__,
+    path=registry.OVERVIEW,
+    name=TITLE,
+    title=TITLE,
+    order=0,
+    permission=Permission.SEE_PAGES,
+    only_panels=True,
 )
 
 

@@ -18,7 +18,12 @@ from store.query import users as people
 from wording import say
 
 dash.register_page(
-    __name__, path="/users", name=say("users.page"), order=910, permission=Permission.MANAGE_USERS
+    __name__,
+    path="/users",
+    name=say("users.page"),
+    order=910,
+    permission=Permission.MANAGE_USERS,
+    libraries=("dash_bootstrap_components",),
 )
 
 NEWEST_ACTS = 50

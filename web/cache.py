@@ -2,12 +2,13 @@
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Lock
 
 import brotli
+from flask import Response, request
 
 MOST_BYTES = 64 * 2**20
 STRIPES = 64
@@ -46,10 +47,14 @@ class Cache:
                     self._keep(key, found)
         return found
 
-    def packed(self, tag: str, whole: bytes, encoding: str) -> bytes:
-        """`whole` in an encoding of HTTP, packed once for each tag."""
-        pack = {"br": _brotli, "gzip": _gzip}.get(encoding)
-        return self.get((tag, encoding), lambda: (pack(whole), True)).body if pack else whole
+    def answer(self, tag: str, parts: Iterable[bytes], mimetype: str) -> Response:
+        """The answer made of `parts`, known by `tag`: packed once for each encoding of HTTP."""
+        encoding = request.accept_encodings.best_match(PACKERS) or ""
+        if not encoding:
+            return Response(b"".join(parts), mimetype=mimetype)
+        pack = PACKERS[encoding]
+        packed = self.get((tag, encoding), lambda: (pack(b"".join(parts)), True)).body
+        return Response(packed, mimetype=mimetype, headers={"Content-Encoding": encoding})
 
     def _find(self, key: Hashable) -> Kept | None:
         with self._lock:
@@ -74,3 +79,7 @@ def _brotli(whole: bytes) -> bytes:
 
 def _gzip(whole: bytes) -> bytes:
     return gzip.compress(whole, GZIP_LEVEL, mtime=0)
+
+
+PACKERS = {"br": _brotli, "gzip": _gzip}
+"""What can be packed in which encoding, best first."""

@@ -12,7 +12,6 @@ from flask_login import current_user
 
 from domain.access import Permission
 from store.errors import StoreError
-from store.query import users
 from web import people, versions
 from web.context import ioc
 from web.guard import allow
@@ -102,9 +101,7 @@ class Watcher:
                 self._changed.wait_for(lambda: self.stopped or not self._listeners, timeout=LOOK_SECONDS)
 
     def _look(self) -> Mapping[str, str]:
-        centre = self._server.extensions["ioc"]
-        with centre.engine.connect() as connection:
-            return versions.read(connection, now=centre.now()).tokens
+        return versions.read(self._server.extensions["ioc"]).tokens
 
 
 def events() -> Response:
@@ -138,7 +135,6 @@ def _stream(watcher: Watcher, centre: Any, token: str, limits: Any) -> Iterator[
 def _signed_in(centre: Any, token: str, limits: Any) -> bool:
     """Whether the session still stands; a store that does not answer ends no stream."""
     try:
-        with centre.engine.connect() as connection:
-            return users.signed_in(connection, token, now=centre.now(), limits=limits) is not None
+        return people.still_signed_in(centre, token, limits) is not None
     except StoreError:
         return True

@@ -1,12 +1,16 @@
 """The Dash app of the centre: the HTML around its pages, and its first request made in advance."""
 
+import re
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 import dash
 from dash import Dash, html
-from flask import Flask
+from dash._pages import _path_to_page  # the router's own, as in web.callbacks
+from flask import Flask, request
 
+from web import document
 from web.headers import content_security_policy
 from wording import say
 
@@ -14,16 +18,39 @@ INDEX = """<!DOCTYPE html>
 <html lang="vi" data-theme="dark">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}
 <script id="plotly" src="/assets/vendor/plotly-cartesian.min.js" async></script></head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+<body>{%app_entry%}<!-- brought --><footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 NOT_FOR_PAGES = r"^login\.css$|\.br$|^plotly-cartesian"
 """Assets that Dash must not load by itself: of the login, precompressed, or named above."""
-HEAVY_MODULES = ("numpy", "pandas", "plotly.graph_objects")
+HEAVY_MODULES = ("numpy", "plotly.graph_objects")
 """Imported lazily by Dash, they break when two threads import them at once."""
 
 
+UNUSED_SCRIPTS = ("/polyfill@", "/dash_table/")
+"""What Dash sends to every page and none needs: aid for browsers of the past, its own retired table."""
+SCRIPT = re.compile(r'<script src="[^"]*"></script>\n?')
+LIBRARIES = ("dash_bootstrap_components", "dash_ag_grid", "dash_leaflet", "dash_extensions")
+"""Component libraries that only pages get which name them in `register_page(..., libraries=...)`."""
+
+
 class CentreDash(Dash):
-    """Dash that speaks Vietnamese while it loads."""
+    """Dash that sends a page what it needs and no more, and speaks Vietnamese while it loads."""
+
+    def index(self, *_args: Any, **_kwargs: Any) -> Any:
+        """The document of the page that is asked for."""
+        page, _variables = _path_to_page(request.path.strip("/"))
+        around = self.around(tuple(page.get("libraries", ())))
+        return document.answer(self, page, around) if page.get("only_panels") else around
+
+    @cache  # noqa: B019 (there is one app for as long as the process lives)
+    def around(self, libraries: tuple[str, ...]) -> str:
+        """The HTML around every page with these libraries; its files do not change while the centre runs."""
+        unused = (*UNUSED_SCRIPTS, *(f"/{name}/" for name in LIBRARIES if name not in libraries))
+
+        def needed(script: re.Match[str]) -> str:
+            return "" if any(name in script[0] for name in unused) else script[0]
+
+        return SCRIPT.sub(needed, str(super().index()))  # type: ignore[no-untyped-call]
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The HTML of a page from its parts."""
@@ -31,7 +58,7 @@ class CentreDash(Dash):
         return str(super().interpolate_index(**parts))  # type: ignore[no-untyped-call]
 
 
-def build(name: str, server: Flask) -> Dash:
+def build(name: str, server: Flask) -> CentreDash:
     """The app with every page of `pages/`; `name` is the module beside which they lie."""
     app = CentreDash(
         name,
@@ -51,11 +78,13 @@ def build(name: str, server: Flask) -> Dash:
     return app
 
 
-def warm(app: Dash) -> None:
+def warm(app: CentreDash) -> None:
     """Do once what the first requests would otherwise do all at the same time, and get wrong."""
     for module in HEAVY_MODULES:
         import_module(module)
     app.layout = html.Div(dash.page_container)
     app.server.extensions["csp"] = "default-src 'none'"
     app.server.test_client().get("/healthz")
+    with app.server.test_request_context("/"):
+        app.around(())
     app.server.extensions["csp"] = content_security_policy(app)

@@ -8,6 +8,8 @@ import json
 import logging
 import secrets
 from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import cache as once
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -29,7 +31,7 @@ from pages import registry
 from pages.panels import KEYS, BadScopeError, Panel, Scope, read_scope
 from store.query import indicators
 from web import exports, versions
-from web.cache import Cache
+from web.cache import Cache, Kept
 from web.context import ioc
 from web.guard import allow
 from wording import say
@@ -52,28 +54,30 @@ def install(server: Flask) -> None:
 
 def answer() -> Response:
     """The panels named in `codes`, and the state of every field for the rail."""
-    panels = _asked()
-    scope = _scope()
-    cache: Cache = current_app.extensions["panels"]
-    with ioc().engine.connect() as connection:
-        now = versions.read(connection, now=scope.now)
-        drawn = [
-            (panel.code, cache.get(_key(panel, scope, now), partial(draw, panel, connection, scope)))
-            for panel in panels
-        ]
-    fields = json.dumps(
-        {code: _field(state) for code, state in now.fields.items()}, ensure_ascii=False
-    ).encode()
-    tag = sha256(fields + b"".join(part.tag for _code, part in drawn)).hexdigest()[:32]
+    tag, parts = together(_asked(), _scope())
     if request.if_none_match.contains(tag):
         return _kept(Response(status=304), tag)
-    body = b",".join(json.dumps(code).encode() + b":" + part.body for code, part in drawn)
-    whole = b'{"panels":{' + body + b'},"fields":' + fields + b"}"
-    encoding = request.accept_encodings.best_match(("br", "gzip")) or ""
-    response = Response(cache.packed(tag, whole, encoding), mimetype="application/json")
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    return _kept(response, tag)
+    cache: Cache = current_app.extensions["panels"]
+    return _kept(cache.answer(tag, parts, "application/json"), tag)
+
+
+def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
+    """The answer for several panels in pieces, and the tag that it is known by."""
+    cache: Cache = current_app.extensions["panels"]
+    now = versions.read(ioc())
+    with ExitStack() as open_until_then:
+        connection = once(lambda: open_until_then.enter_context(ioc().engine.connect()))
+
+        def kept(panel: Panel) -> Kept:
+            return cache.get(_key(panel, scope, now), lambda: draw(panel, connection(), scope))
+
+        drawn = [(panel.code, kept(panel)) for panel in panels]
+    fields = cache.get(("fields", *now.fields.items()), partial(_fields, now)).body
+    tag = sha256(fields + b"".join(part.tag for _code, part in drawn)).hexdigest()[:32]
+    pieces = [b'{"panels":{']
+    for code, part in drawn:
+        pieces += (b"," if len(pieces) > 1 else b"", json.dumps(code).encode(), b":", part.body)
+    return tag, [*pieces, b'},"fields":', fields, b"}"]
 
 
 def draw(panel: Panel, connection: Any, scope: Scope) -> tuple[bytes, bool]:
@@ -145,12 +149,20 @@ def _sheet(panel: Panel, tree: Sequence[Component]) -> Response:
     return Response(body, mimetype="application/json")
 
 
+def of_view(path: str, view: str) -> tuple[str, list[bytes]]:
+    """The answer for the panels of a screen that the person may see, as `together` gives it."""
+    return together(_of_view(path, view), _scope())
+
+
+def _of_view(path: str, view: str) -> list[Panel]:
+    shown = registry.view(path, view).panels if path in registry.views() else ()
+    return [panel for panel in shown if _person().may(panel.need)]
+
+
 def _asked() -> list[Panel]:
     """The panels of `codes`, or of the screen that `page` and `view` name: asked before it is laid out."""
     if "page" in request.args:
-        path = request.args["page"]
-        shown = registry.view(path, request.args.get("view", "")) if path in registry.views() else None
-        return [panel for panel in shown.panels if _person().may(panel.need)] if shown else []
+        return _of_view(request.args["page"], request.args.get("view", ""))
     codes = [code for code in request.args.get("codes", "").split(",") if code]
     if len(codes) > MOST_CODES:
         abort(400)
@@ -183,6 +195,11 @@ def _scope() -> Scope:
         return read_scope({"area": own} | asked, home=ioc().settings.province, now=ioc().now())
     except BadScopeError as error:
         abort(400, str(error))
+
+
+def _fields(now: versions.Versions) -> tuple[bytes, bool]:
+    said = {code: _field(state) for code, state in now.fields.items()}
+    return json.dumps(said, ensure_ascii=False).encode(), True
 
 
 def _field(state: State) -> dict[str, str]:

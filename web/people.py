@@ -1,6 +1,7 @@
 """Who is signed in: flask-login over the sessions that the store keeps."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask, request, session
@@ -82,7 +83,13 @@ def minutes(wait: timedelta) -> int:
     return max(1, round(wait.total_seconds() / 60 + 0.499))
 
 
+def still_signed_in(centre: Any, token: str, limits: sessions.Limits) -> users.SignedIn | None:
+    """The live session of a cookie's token, None when it ended; the store is read when it has changed."""
+    key = ("session", sessions.digest(token))
+    found: users.SignedIn | None = centre.remembered.get(key, partial(users.session, token=token))
+    return found if found is not None and found.lives(now=centre.now(), limits=limits) else None
+
+
 def _load(token: str) -> Visitor | None:
-    with ioc().engine.connect() as connection:
-        signed_in = users.signed_in(connection, token, now=ioc().now(), limits=limits())
+    signed_in = still_signed_in(ioc(), token, limits())
     return None if signed_in is None else Visitor(token, signed_in)

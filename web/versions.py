@@ -24,8 +24,19 @@ class Versions:
         return (self.day, *(self.tokens.get(name, "") for name in names))
 
 
-def read(connection: Any, *, now: datetime) -> Versions:
-    """The tokens of this moment: data version, state, and what goes wrong since when."""
+def read(centre: Any) -> Versions:
+    """The tokens of this moment: data version, state, and what goes wrong since when.
+
+    They are worked out once a second, and whenever anything has been committed.
+    """
+    now: datetime = centre.now()
+    found: Versions = centre.remembered.get(
+        ("versions", now.replace(microsecond=0)), lambda connection: _read(connection, now)
+    )
+    return found
+
+
+def _read(connection: Any, now: datetime) -> Versions:
     tokens: dict[str, str] = {}
     fields: dict[str, State] = {}
     for code, known in sources.health(connection).items():

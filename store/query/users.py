@@ -30,7 +30,12 @@ class SignedIn:
     session_hash: str
     person: Person
     must_change_password: bool
+    created_at: datetime
     last_seen_at: datetime
+
+    def lives(self, *, now: datetime, limits: Limits) -> bool:
+        """Whether it has neither been idle for too long nor become too old."""
+        return now - self.last_seen_at < limits.idle and now - self.created_at < limits.lifetime
 
 
 USUAL = Limits()
@@ -79,11 +84,19 @@ def signed_in(
     connection: Connection, token: str, *, now: datetime, limits: Limits = USUAL
 ) -> SignedIn | None:
     """The live session of a cookie's token; None when it ended, for whatever reason."""
+    found = session(connection, token)
+    return found if found is not None and found.lives(now=now, limits=limits) else None
+
+
+def session(connection: Connection, token: str) -> SignedIn | None:
+    """The session of a cookie's token as it stands in the store, however old; None when it was ended."""
     asked = BY_SESSION.where(app_session.c.session_hash == digest(token))
     row = connection.execute(asked).mappings().one_or_none()
-    if row is None or now - row["last_seen_at"] >= limits.idle or now - row["created_at"] >= limits.lifetime:
+    if row is None:
         return None
-    return SignedIn(row["session_hash"], _person(row), row["must_change_password"], row["last_seen_at"])
+    return SignedIn(
+        row["session_hash"], _person(row), row["must_change_password"], row["created_at"], row["last_seen_at"]
+    )
 
 
 def sessions(connection: Connection, user_id: int, *, now: datetime, limits: Limits) -> list[Session]:
