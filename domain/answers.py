@@ -255,14 +255,93 @@ class Headlines:
 
 
 @dataclass(frozen=True, slots=True)
+class Submission:
+    """What one unit owed for a period, what it handed in, and what of that in time."""
+
+    expected: Reading
+    submitted: Reading | None
+    on_time: Reading | None
+
+    @property
+    def missing(self) -> float:
+        """Reports that are still owed."""
+        handed_in = self.submitted.value if self.submitted else None
+        return max((self.expected.value or 0) - (handed_in or 0), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Submissions:
+    """Who has reported for a period: each unit, those that owe most first.
+
+    `total` is the reading of all units together and carries how many have handed in everything.
+    """
+
+    units: tuple[Submission, ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What all units together owed."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every number of every unit."""
+        told = ((unit.expected, unit.submitted, unit.on_time) for unit in self.units)
+        return tuple(each for unit in told for each in unit if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """A number and the one that it is compared with, of one and the same area; the change in percent."""
+
+    reading: Reading
+    before: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A number that was put in another one's place, when, and the change in percent."""
+
+    reading: Reading
+    before: float
+    percent: float
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Movements:
+    """What changed most: against the same period of the year before, and by revision."""
+
+    movements: tuple[Movement, ...]
+    revised: tuple[Revised, ...]
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every number shown."""
+        return self.readings
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every number shown."""
+        return (
+            *(moved.reading for moved in self.movements),
+            *(changed.reading for changed in self.revised),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """One line of a list: what happened, to what, when."""
+    """One line of a list: what happened, to what, when; `address` leads to it, `is_new` marks it."""
 
     kind: str
     text: str
     detail: str = ""
     at: datetime | None = None
     state: State | None = None
+    address: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +361,10 @@ class Sources:
     evidence: None = None
 
 
-Answer = Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
+Answer = (
+    Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
+    | Submissions | Movements
+)  # fmt: skip
 
 
 def shown_readings(answer: Answer) -> tuple[Reading, ...]:

@@ -19,7 +19,7 @@ class Selection:
     """What is asked for. Either `pieces` (one area through its codes, newest first) or `areas` as they are.
 
     Periods that begin from `since` to `until`, both included; the newest one is looked for up to
-    `today`. `known_at` None means now.
+    `today`. `known_at` None means now. `every_org` asks for each organisation instead of `org`.
     """
 
     freq: Freq
@@ -28,6 +28,7 @@ class Selection:
     areas: tuple[str, ...] = ()
     breakdowns: tuple[str, ...] = ("",)
     org: str = ""
+    every_org: bool = False
     since: date | None = None
     until: date | None = None
     known_at: datetime | None = None
@@ -75,6 +76,7 @@ def rows(
         since=asked.since is not None,
         until=asked.until is not None,
         known_at=asked.known_at is not None,
+        every_org=asked.every_org,
     )
     found = connection.execute(statements.values(shape), asked.parameters(indicators)).all()
     return _latest_code_first(found, asked, newest_only=newest_only)
@@ -96,7 +98,7 @@ def _latest_code_first(found: Sequence[Row[Any]], asked: Selection, *, newest_on
     place = {piece.area: at for at, piece in enumerate(asked.pieces)}
     kept: dict[tuple[object, ...], Row[Any]] = {}
     for row in found:
-        key = (row.indicator, row.breakdown, None if newest_only else row.period_start)
+        key = (row.indicator, row.breakdown, row.org, None if newest_only else row.period_start)
         if key not in kept or place[row.area] < place[kept[key].area]:
             kept[key] = row
     return sorted(kept.values(), key=lambda row: row.period_start)

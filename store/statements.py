@@ -29,6 +29,7 @@ from store.tables import Instant, failed_check, ingestion_run, observation, obse
 
 _TODAY = bindparam("today", type_=Date)
 _KNOWN_AT = bindparam("known_at", type_=Instant)
+_ORG = bindparam("org", type_=String)
 _OF_SERIES = series.c["series_id", "indicator", "area", "org", "breakdown", "freq"]
 _OF_RUN = (
     *ingestion_run.c["source", "simulated"],
@@ -53,6 +54,7 @@ class Shape:
     since: bool
     until: bool
     known_at: bool
+    every_org: bool = False
 
 
 @cache
@@ -64,7 +66,8 @@ def values(shape: Shape) -> Select[Any]:
     """
     period = observation.c.period_start
     query = _known_values() if shape.known_at else _standing_values()
-    query = query.where(*_series_asked(), series.c.area.in_(bindparam("areas", expanding=True)))
+    org = series.c.org != "" if shape.every_org else series.c.org == _ORG
+    query = query.where(*_series_asked(), org, series.c.area.in_(bindparam("areas", expanding=True)))
     query = query.where(*_within(shape.pieces, period))
     if shape.newest_only:
         query = query.where(period == _newest_period(shape))
@@ -80,7 +83,7 @@ def newest_periods(pieces: tuple[bool, ...]) -> Select[Any]:
     """The newest period by indicator and breakdown, of one area or, without pieces, of all there are."""
     newest = series.c.latest_period
     query = select(series.c.indicator, series.c.breakdown, func.max(newest).label("newest"))
-    query = query.where(*_series_asked(), newest.is_not(None), *_within(pieces, newest))
+    query = query.where(*_series_asked(), series.c.org == _ORG, newest.is_not(None), *_within(pieces, newest))
     if pieces:
         query = query.where(series.c.area.in_(bindparam("areas", expanding=True)))
     return query.group_by(series.c.indicator, series.c.breakdown)
@@ -165,7 +168,6 @@ def _series_asked() -> list[ColumnElement[bool]]:
         series.c.indicator.in_(bindparam("indicators", expanding=True)),
         series.c.freq == bindparam("freq", type_=String),
         series.c.breakdown.in_(bindparam("breakdowns", expanding=True)),
-        series.c.org == bindparam("org", type_=String),
     ]
 
 

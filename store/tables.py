@@ -157,6 +157,7 @@ failed_check = Table(
     Column("kind", String, primary_key=True, comment="jump | range | sum"),
     Column("detail", String, nullable=False),
     Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    Index(None, "run_id"),
 )
 
 # Places and people of the administration ---------------------------------------------------

@@ -165,6 +165,42 @@ def by_area(
     return sorted(found, key=lambda reading: order[reading.area])
 
 
+def by_org(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    period: date,
+    now: datetime,
+    known_at: datetime | None = None,
+) -> list[Reading]:
+    """One reading for each organisation that has one, in the order of the catalogue."""
+    asked = Selection.of_area(
+        area, freq=catalogue.indicators()[code].freq, today=local_day(now), known_at=known_at,
+        every_org=True, since=period, until=period,
+    )  # fmt: skip
+    order = {org: place for place, org in enumerate(catalogue.organisations())}
+    return sorted(_readings(connection, [code], asked, now=now), key=lambda reading: order[reading.org])
+
+
+def of_period(
+    connection: Connection,
+    codes: Sequence[str],
+    *,
+    area: str,
+    period: date,
+    freq: Freq,
+    now: datetime,
+    known_at: datetime | None = None,
+    org: str = "",
+) -> list[Reading]:
+    """The readings of one period, of those of `codes` that have one; all `codes` are of `freq`."""
+    asked = Selection.of_area(
+        area, freq=freq, today=local_day(now), known_at=known_at, org=org, since=period, until=period
+    )
+    return _readings(connection, codes, asked, now=now)
+
+
 def revisions(
     connection: Connection,
     code: str,
@@ -247,7 +283,7 @@ def _readings(
         return []
     judge = Judge(connection, needed, now=now)
     terms = judge.readings(found, newest_periods(connection, needed, asked))
-    by_key = {(each.indicator, each.area, each.breakdown, each.period_start): each for each in terms}
+    by_key = {_key(each, each.indicator): each for each in terms}
     answer: list[Reading] = []
     for code in codes:
         over, *under = _terms(code)
@@ -257,10 +293,15 @@ def _readings(
             if not under:
                 answer.append(each)
                 continue
-            below = by_key.get((under[0], each.area, each.breakdown, each.period_start))
+            below = by_key.get(_key(each, under[0]))
             if below is not None:
                 answer.append(divide(code, each, below))
     return answer
+
+
+def _key(reading: Reading, indicator: str) -> tuple[object, ...]:
+    """What a reading of `indicator` is found by that stands beside `reading`."""
+    return (indicator, reading.area, reading.org, reading.breakdown, reading.period_start)
 
 
 def _newest(

@@ -72,8 +72,8 @@ def headline(connection: Connection, code: str, place: Place, *, period: Window 
     if isinstance(shown, Absence):
         return Headline(code, None, meant.freq, place.now.date(), place.now.date(), (shown,))
     start = shown.period_start
-    before = _one(connection, code, place, _year_before(meant.freq, start))
-    change = _change(meant.freq, (start, start), [before] if before else [], [shown])
+    before = _one(connection, code, place, year_before(meant.freq, start))
+    change = difference(meant.freq, (start, start), [before] if before else [], [shown])
     plan = _plan(connection, code, place, start)
     return Headline(
         code, shown.value, meant.freq, start, start, (shown,), change=change, plan=plan,
@@ -93,12 +93,12 @@ def _year_to_date(connection: Connection, code: str, place: Place, *, period: Wi
     if not whole:
         months, january, value = [newest], until, newest.value
     before = history(
-        connection, code, place, since=_year_before(freq, january), until=_year_before(freq, until)
+        connection, code, place, since=year_before(freq, january), until=year_before(freq, until)
     )
-    change = _change(freq, (january, until), before, months)
+    change = difference(freq, (january, until), before, months)
     if change is None:
-        month_before = [each for each in before if each.period_start == _year_before(freq, until)]
-        change = _change(freq, (until, until), month_before, [newest])
+        month_before = [each for each in before if each.period_start == year_before(freq, until)]
+        change = difference(freq, (until, until), month_before, [newest])
     plan = _plan(connection, code, place, january)
     elapsed = len(months) / PER_YEAR[freq] * HUNDRED if whole else None
     progress = _percent(value, plan) if whole else None
@@ -171,7 +171,8 @@ def _percent(value: float | None, plan: Reading | None) -> float | None:
     return value / plan.value * HUNDRED if value is not None and plan is not None and plan.value else None
 
 
-def _year_before(freq: Freq, start: date) -> date:
+def year_before(freq: Freq, start: date) -> date:
+    """First day of the same period one year earlier, of the one before where years do not hold whole ones."""
     return shift(freq, start, -PER_YEAR[freq]) if freq in PER_YEAR else shift(freq, start, -1)
 
 
@@ -186,7 +187,7 @@ def _unbroken(freq: Freq, readings: Sequence[Reading], first: date, last: date) 
     return valued == starts and len({each.area for each in readings}) == 1
 
 
-def _change(
+def difference(
     freq: Freq, span: tuple[date, date], before: Sequence[Reading], after: Sequence[Reading]
 ) -> Change | None:
     """The change in percent between two equal runs of periods of one and the same area."""

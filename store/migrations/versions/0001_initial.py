@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["series_id"], ["series.series_id"], name=op.f("fk_failed_check_series_id")),
         sa.PrimaryKeyConstraint("series_id", "period_start", "kind", name=op.f("pk_failed_check")),
     )
+    op.create_index(op.f("ix_failed_check_run_id"), "failed_check", ["run_id"], unique=False)
     op.create_table(
         "observation",
         sa.Column("series_id", IDENTITY, nullable=False),
@@ -288,6 +289,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("observation_revision")
     op.drop_table("observation")
+    op.drop_index(op.f("ix_failed_check_run_id"), table_name="failed_check")
     op.drop_table("failed_check")
     op.drop_table("source_status")
     op.drop_table("series")
