@@ -5,6 +5,7 @@ import random
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,11 @@ def test_ten_kills_in_the_middle_of_imports(engine: Engine, database_url: str, t
         process.start()
         wait(ready.exists)
         if kill < KILLS:
-            time.sleep(dice.uniform(0.25, 0.5))  # the lease of the one killed before ends at 0.3
+            begun = len(runs(engine, "pci"))
+            wait(partial(begun_or_finished, engine, folder, begun))
+            time.sleep(dice.uniform(0, 0.15))
         else:
-            wait(lambda: len(list((folder / "done").glob("*.txt"))) == FILES)
+            wait(lambda: finished(folder))
         process.kill()
         process.join()
         now_stored = counts(engine).get("observation", 0)
@@ -92,6 +95,14 @@ def test_what_was_killed_before_its_report_is_told_afterwards(
     assert not file.exists()
     assert f"Không đổi: {values}" in (folder / "done" / "pci.csv.txt").read_text("utf-8")
     assert counts(engine)["observation"] == values
+
+
+def begun_or_finished(engine: Engine, folder: Path, before: int) -> bool:
+    return len(runs(engine, "pci")) > before or finished(folder)
+
+
+def finished(folder: Path) -> bool:
+    return len(list((folder / "done").glob("*.txt"))) == FILES
 
 
 def wait(true: Callable[[], bool]) -> None:
