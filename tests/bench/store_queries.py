@@ -60,7 +60,7 @@ def run() -> list[Figure]:
     for kind in KINDS:
         measured: dict[str, list[float]] = {}
         for size in sizes:
-            with _filled(kind, size) as engine:
+            with filled(kind, size) as engine:
                 for question, spent in _ask_all(engine):
                     measured.setdefault(question, []).append(spent)
                     target = P95_MS if kind == "sqlite" else None
@@ -72,7 +72,8 @@ def run() -> list[Figure]:
 
 
 @contextmanager
-def _filled(kind: str, size: Size) -> Iterator[Engine]:
+def filled(kind: str, size: Size) -> Iterator[Engine]:
+    """A store of `kind` that holds so much, with every source registered; gone at the end."""
     with empty_store(kind) as url:
         engine = connect(url)
         with engine.begin() as connection:
@@ -107,7 +108,7 @@ def _fill(connection: Connection, size: Size) -> None:
                 "latest_period": NEWEST,
                 "latest_run_id": run_of[catalogue.indicators()[code].source],
             }
-            for code, breakdown, area in _keys(size.series)
+            for code, breakdown, area in keys(size.series)
         ],
     )
     connection.execute(text("CREATE TEMPORARY TABLE month (start DATE PRIMARY KEY, n INTEGER)"))
@@ -123,7 +124,7 @@ def _fill(connection: Connection, size: Size) -> None:
     )
 
 
-def _keys(count: int) -> Iterator[tuple[str, str, str]]:
+def keys(count: int) -> Iterator[tuple[str, str, str]]:
     """(indicator, breakdown, area): the province with every breakdown, then totals of all other areas."""
     monthly = _monthly()
     home = {piece.area for piece in territory.pieces(HOME)}

@@ -1,0 +1,134 @@
+"""A centre as it runs in a province, on a store that was filled for measuring, and what it spends."""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import process_time
+
+import psutil
+import requests
+import yaml
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy import URL, Connection
+
+import settings
+from domain.access import Person
+from settings import Settings
+from store.command import sessions
+from store.engine import connect, writing
+from store.query import users
+from tests.browser.centre import ROOT, free_port
+
+START_SECONDS = 120
+ADMINISTRATOR = "admin"
+LOOPS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running centre: where it is, and the process that serves."""
+
+    address: str
+    port: int
+    database_url: str
+    directory: Path
+    process: psutil.Process
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that it runs with."""
+        environment = {"IOC_DATA_DIR": str(self.directory), "DATABASE_URL": self.database_url}
+        return settings.load(self.directory / "config.yaml", environ=environment)
+
+    def spent(self) -> float:
+        """Seconds of CPU that the centre has used so far."""
+        times = [one.cpu_times() for one in (self.process, *self.process.children(recursive=True))]
+        return sum(one.user + one.system for one in times)
+
+    def cookies(self, count: int) -> list[str]:
+        """Cookies of `count` sessions of the administrator, each of its own."""
+        signer = Flask("bench")
+        signer.secret_key = self.settings.secret_key
+        serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
+        assert serializer is not None
+        return [f"ioc={serializer.dumps({'_user_id': token, '_fresh': True})}" for token in self._open(count)]
+
+    def _open(self, count: int) -> list[str]:
+        engine = connect(self.database_url)
+        try:
+            with writing(engine) as connection:
+                found = users.credentials(connection, ADMINISTRATOR)
+                assert found is not None
+                return [_session(connection, found.person) for _ in range(count)]
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def served(store: URL | str) -> Iterator[Served]:
+    """The centre on loopback, serving the store at this address; its own jobs rest."""
+    database_url = store if isinstance(store, str) else store.render_as_string(hide_password=False)
+    with TemporaryDirectory(prefix="bench-served-") as folder:
+        directory, port = Path(folder), free_port()
+        config = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
+        config["scheduler"] = {"in_process": False}
+        (directory / "config.yaml").write_text(yaml.safe_dump(config), "utf-8")
+        environment = {
+            **os.environ,
+            "IOC_CONFIG": str(directory / "config.yaml"),
+            "IOC_DATA_DIR": str(directory),
+            "DATABASE_URL": database_url,
+            "PORT": str(port),
+            "IOC_ADMIN_PASSWORD": secrets.token_urlsafe(16),
+        }
+        with (directory / "app.log").open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+        try:
+            _wait(process, f"http://127.0.0.1:{port}/healthz", directory / "app.log")
+            address = f"http://127.0.0.1:{port}"
+            yield Served(address, port, database_url, directory, psutil.Process(process.pid))
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def yardstick() -> float:
+    """Milliseconds of CPU that a fixed piece of Python takes now: neighbours make it slower."""
+    spent = []
+    for _ in range(5):
+        seen: dict[str, object] = {}
+        began = process_time()
+        for number in range(LOOPS):
+            seen[str(number % 100)] = (number, seen.get(str(number % 99)))
+        spent.append((process_time() - began) * 1000)
+    return sorted(spent)[2]
+
+
+def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            requests.get(url, timeout=START_SECONDS)
+        except requests.ConnectionError:
+            time.sleep(0.02)
+        else:
+            return
+    raise RuntimeError(f"the centre did not come up:\n{log.read_text('utf-8', errors='replace')}")
+
+
+def _session(connection: Connection, person: Person) -> str:
+    return sessions.open_session(
+        connection, person.user_id, version=person.session_version, now=datetime.now(UTC),
+        limits=sessions.Limits(), address="127.0.0.1", agent="bench",
+    )  # fmt: skip
