@@ -6,6 +6,8 @@
   var LETTERS = 15;
   var CELLS = 5;
   var WIDE = 1.45;
+  var ROW = 20;
+  var RING_MARGIN = 10;
   var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
 
   function token(name) {
@@ -95,9 +97,20 @@
   function arranged(figure, size) {
     if (size.width < PHONE) { figure = Object.assign({}, figure, { data: figure.data.map(forPhone) }); }
     if (!figure.narrow || size.width > WIDE * size.height) { return figure; }
+    var narrow = figure.narrow.rows ? below(figure.narrow, size) : figure.narrow;
     return {
-      data: figure.data.map(function (trace) { return Object.assign({}, trace, figure.narrow.trace); }),
-      layout: Object.assign({}, figure.layout, figure.narrow.layout)
+      data: figure.data.map(function (trace) { return Object.assign({}, trace, narrow.trace); }),
+      layout: Object.assign({}, figure.layout, narrow.layout)
+    };
+  }
+
+  /* The ring and its total stand above as many lines as its legend has. */
+  function below(narrow, size) {
+    var foot = Math.min(0.7, (narrow.rows * ROW + ROW / 2) / (size.height - 2 * RING_MARGIN));
+    var middle = narrow.layout.annotations.map(function (note) { return Object.assign({}, note, { y: (1 + foot) / 2 }); });
+    return {
+      trace: { domain: { x: [0, 1], y: [foot, 1] } },
+      layout: Object.assign({}, narrow.layout, { annotations: middle })
     };
   }
 

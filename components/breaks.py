@@ -1,11 +1,14 @@
 """Breaks of a series: where area or definition changed the line stops, and a thin rule says why."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from domain.answers import Break
 from domain.readings import Reading
 from wording import say
+
+HALF_A_MONTH = timedelta(days=15)
 
 
 def points(readings: Sequence[Reading], breaks: Sequence[Break]) -> tuple[list[str], list[float | None]]:
@@ -21,21 +24,24 @@ def points(readings: Sequence[Reading], breaks: Sequence[Break]) -> tuple[list[s
     return [day for day, _value in found], [value for _day, value in found]
 
 
-def rules(breaks: Sequence[Break]) -> list[dict[str, Any]]:
-    """One thin rule for each break."""
+def rules(breaks: Sequence[Break], *, ahead: bool = False) -> list[dict[str, Any]]:
+    """One thin rule for each break; `ahead` of bars, which stand on both sides of their day."""
     line = {"color": "var(--text-3)", "width": 1, "dash": "dot"}
     return [
-        {"type": "line", "x0": each.day.isoformat(), "x1": each.day.isoformat(), "y0": 0, "y1": 1,
-         "yref": "paper", "line": line}
-        for each in breaks
-    ]  # fmt: skip
+        {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+        for day in (_where(each.day, ahead=ahead) for each in breaks)
+    ]
 
 
-def names(breaks: Sequence[Break]) -> list[dict[str, Any]]:
-    """What changed, upright beside each rule."""
+def names(breaks: Sequence[Break], *, ahead: bool = False) -> list[dict[str, Any]]:
+    """What changed, beside the upper end of each rule: before it, where the line has come to its end."""
     return [
-        {"x": each.day.isoformat(), "y": 0, "yref": "paper", "yanchor": "bottom", "xanchor": "right",
-         "text": say(f"break.{each.kind}", year=each.day.year), "showarrow": False, "textangle": -90,
-         "font": {"size": 10.5, "color": "var(--text-3)"}}
+        {"x": _where(each.day, ahead=ahead), "y": 1, "yref": "paper", "yanchor": "top", "xanchor": "right",
+         "text": say(f"break.{each.kind}", year=each.day.year), "showarrow": False,
+         "bgcolor": "var(--surface)", "font": {"size": 11, "color": "var(--text-3)"}}
         for each in breaks
     ]  # fmt: skip
+
+
+def _where(day: date, *, ahead: bool) -> str:
+    return (day - HALF_A_MONTH if ahead else day).isoformat()

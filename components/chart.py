@@ -39,6 +39,14 @@ def ticks(decimals: int, top: float = 0) -> str:
     return ",.0f" if top >= BIG else f",.{min(decimals, 2)}~f"
 
 
+def fine(values: Iterable[float | None], decimals: int) -> str:
+    """Format of ticks between `values` on an axis that does not start at zero: as fine as its steps are."""
+    there = [value for value in values if value is not None]
+    span = max(there) - min(there) if there else 0
+    needed = next((digits for digits, least in enumerate((4.0, 0.4)) if span >= least), 2)
+    return f",.{min(decimals, needed)}f"
+
+
 def wrapped(name: str, letters: int) -> str:
     """A long name in lines of at most `letters`."""
     return "<br>".join(wrap(name, letters))

@@ -6,12 +6,13 @@ from dash import html
 
 from catalogue import indicators
 from components.breaks import names, points, rules
-from components.chart import chart, hover, room
+from components.chart import chart, fine, hover, room
 from components.words import title
 from domain.answers import Rank, Standing
 from wording import say
 
 RANKS = 63
+FEW = 10
 TICKS = [1, 20, 40, 60]
 
 
@@ -25,11 +26,12 @@ def dual_axis_chart(answer: Standing) -> html.Div | None:
     score = _trace(days, amounts, title(answer.indicator), {"width": 2.6, "color": "var(--s1)"})
     data = [score | {"hovertemplate": hover(decimals)}]
     layout: dict[str, Any] = {
-        "xaxis": {"type": "date", "tickformat": "%Y", "nticks": 9, "hoverformat": "%Y"},
-        "yaxis": {"range": room(valued), "tickformat": ",.2~f", "nticks": 5},
+        "xaxis": {"type": "date", "tickformat": "%Y", "hoverformat": "%Y",
+                  "dtick": "M12" if len(answer.score) <= FEW else "M24"},
+        "yaxis": {"range": room(valued), "tickformat": fine(valued, decimals), "nticks": 5},
         "shapes": rules(answer.breaks),
         "annotations": names(answer.breaks),
-    }
+    }  # fmt: skip
     if answer.ranks:
         data.append(_ranks(answer.ranks))
         layout["yaxis2"] = _rank_axis(answer.ranks)

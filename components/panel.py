@@ -114,11 +114,9 @@ def _foot(
     facts = [*_names(evidence), *_ages(readings, found, now=now, brief=brief), *_doubts(evidence, readings)]
     if known_at is not None:
         facts.append(say("foot.known_at", day=day(local_day(known_at))))
+    said = html.Span([html.Span(fact, className="panel__fact") for fact in facts], className="panel__facts")
     badge = html.Span(say("panel.simulated"), className="panel__badge") if _simulated(evidence) else None
-    return html.Footer(
-        [sign(found.state), *(html.Span(fact, className="panel__fact") for fact in facts), badge],
-        className="panel__foot",
-    )
+    return html.Footer([sign(found.state), said, badge], className="panel__foot")
 
 
 def _names(evidence: Sequence[Evidence]) -> list[str]:

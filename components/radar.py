@@ -11,8 +11,8 @@ from domain.readings import Reading
 from wording import number
 
 RINGS = 4
-LINE = 18
-REACH = 1.32
+LINE = 22
+REACH = 1.26
 OUTER = 1.1
 
 
@@ -29,6 +29,7 @@ def radar_chart(answer: Profile) -> html.Div | None:
     layout: dict[str, Any] = {
         "xaxis": {"visible": False, "range": [-REACH * 1.4, REACH * 1.4], "constrain": "domain"},
         "yaxis": {"visible": False, "range": [-REACH, REACH], "scaleanchor": "x", "constrain": "domain"},
+        "showlegend": len(outlines) > 1,
         "hovermode": "closest",
         "annotations": [_axis(name, angle) for name, angle in zip(answer.axes, angles, strict=True)],
     }

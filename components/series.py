@@ -7,7 +7,7 @@ from dash import html
 
 from catalogue import indicators
 from components.breaks import names, points, rules
-from components.chart import chart, hover, room, ticks
+from components.chart import chart, fine, hover, room, ticks
 from domain.answers import Break, Line, Lines
 from domain.periods import Freq
 
@@ -36,7 +36,8 @@ def series_chart(answer: Lines, *, area: bool = False, base: float | None = None
     if area:
         layout["yaxis"]["rangemode"] = "tozero"
     else:
-        layout["yaxis"]["range"] = room([e.value for line in lines for e in line.readings] + [base])
+        spanned = [each.value for line in lines for each in line.readings] + [base]
+        layout["yaxis"] = {"range": room(spanned), "tickformat": fine(spanned, declared.decimals)}
     filled = area and len(lines) == ALONE
     data = [_line(line, answer.breaks, filled=filled) for line in lines]
     return chart(data, layout, label=", ".join(line.name for line in lines))

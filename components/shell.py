@@ -46,6 +46,7 @@ class Filters:
 
     periods: Sequence[Choice]
     areas: Sequence[Choice]
+    agencies: Sequence[Choice]
     moments: Sequence[Choice]
 
 
@@ -109,6 +110,7 @@ def _filters(filters: Filters) -> html.Form:
         [
             _select("period", "calendar3", filters.periods),
             _select("area", "geo-alt", filters.areas),
+            _select("org", "building", filters.agencies) if filters.agencies else None,
             _select("known_at", "clock-history", filters.moments),
         ],
         className="filters",
@@ -128,7 +130,7 @@ def _select(key: str, glyph: str, choices: Sequence[Choice]) -> html.Label:
             html.Span(name),
             html.Select(**marks({"data-filter": key, "data-options": options, "aria-label": name})),
         ],
-        className="chip",
+        className=f"chip chip--{key}",
     )
 
 

@@ -1,5 +1,6 @@
 """Structure: a ring with the total inside and at most six parts beside it; more parts become a ranking."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -12,7 +13,6 @@ from domain.answers import Parts
 from wording import number
 
 MOST = 6
-ROW = 0.085
 
 
 def structure_chart(answer: Parts) -> html.Div | None:
@@ -21,7 +21,8 @@ def structure_chart(answer: Parts) -> html.Div | None:
     if not valued:
         return None
     if len(valued) > MOST or any((part.reading.value or 0.0) < 0 for part in valued) or answer.total is None:
-        return ranking_chart(answer)
+        largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
+        return ranking_chart(replace(answer, parts=tuple(largest_first)))
     declared = indicators()[valued[0].reading.indicator]
     labels = [part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued]
     ring: dict[str, Any] = {
@@ -44,15 +45,16 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
     }
     narrow = {
-        "trace": {"domain": {"x": [0, 1], "y": [0.02 + ROW * len(valued), 1]}},
+        "rows": len(valued),
+        "trace": {},
         "layout": {
             "legend": {"orientation": "v", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "bottom"},
-            "annotations": [_middle(total, 0.5, 0.5 + (0.02 + ROW * len(valued)) / 2)],
+            "annotations": [_middle(total, 0.5)],
         },
     }
     return chart([ring], layout, label=declared.title, narrow=narrow)
 
 
-def _middle(text: str, across: float, up: float = 0.5) -> dict[str, Any]:
-    return {"text": text, "x": across, "y": up, "xanchor": "center", "yanchor": "middle", "showarrow": False,
+def _middle(text: str, across: float) -> dict[str, Any]:
+    return {"text": text, "x": across, "y": 0.5, "xanchor": "center", "yanchor": "middle", "showarrow": False,
             "font": {"size": 15, "color": "var(--text)"}}  # fmt: skip

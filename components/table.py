@@ -16,8 +16,11 @@ from wording import day, moment, say
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Component | str]], *, numbers: Sequence[int] = (),
-          cards: bool = False) -> html.Div:  # fmt: skip
-    """A table in a box that scrolls by itself: `numbers` columns set right, stacked on a phone by `cards`."""
+          cards: bool = False, fill: bool = False) -> html.Div:  # fmt: skip
+    """A table in a box that scrolls by itself: `numbers` columns set right, stacked on a phone by `cards`.
+
+    Its rows share the height of the box by `fill`.
+    """
     looks = ["n" if at in numbers else "" for at in range(len(head))]
     header = html.Tr([html.Th(name, className=look) for name, look in zip(head, looks, strict=True)])
     body = [
@@ -25,7 +28,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Component | str]], *, num
                  for cell, look, name in zip(row, looks, head, strict=True)])
         for row in rows
     ]  # fmt: skip
-    kind = "table table--cards" if cards else "table"
+    kind = " ".join(("table", *(["table--cards"] if cards else []), *(["table--fill"] if fill else [])))
     return html.Div(
         html.Table([html.Thead(header), html.Tbody(body)], className=kind),
         className="table-box",
@@ -40,7 +43,7 @@ def targets_table(answer: Targets) -> html.Div | None:
         return None
     head = ["table.indicator", "table.unit", "table.previous", "table.plan", "table.actual", "table.state"]
     rows = [_target_row(target) for target in answer.targets]
-    return table([say(key) for key in head], rows, numbers=(2, 3, 4))
+    return table([say(key) for key in head], rows, numbers=(2, 3, 4), cards=True, fill=True)
 
 
 def _target_row(target: Target) -> list[Component | str]:

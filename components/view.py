@@ -14,9 +14,9 @@ Tab = tuple[str, str, str]
 
 def screen(
     *, title: str, cards: Sequence[Component], grid: Sequence[Component], strip: Sequence[Component],
-    codes: Sequence[str], tabs: Sequence[Tab] = (),
+    codes: Sequence[str], tabs: Sequence[Tab] = (), filters: Sequence[str] = (),
 ) -> html.Div:  # fmt: skip
-    """The places of all panels; the browser is told which ones it has to fill."""
+    """The places of all panels; the browser is told which ones to fill, which `filters` hold."""
     return html.Div(
         [
             dcc.Store(id="shell-wanted", data={"codes": list(codes)}),
@@ -27,6 +27,7 @@ def screen(
             html.Div(list(strip), className="strip") if strip else None,
         ],
         className="page",
+        **marks({"data-filters": " ".join(filters)}),
     )
 
 

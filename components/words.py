@@ -52,6 +52,15 @@ def span(freq: Freq, first: date, last: date) -> str:
     return f"{period(freq, first)} – {period(freq, last)}"
 
 
+def brief_period(freq: Freq, start: date) -> str:
+    """A period for narrow places: "T10/2026"."""
+    return (
+        f"{short_period(freq, start)}/{start.year}"
+        if freq in (Freq.MONTH, Freq.QUARTER)
+        else period(freq, start)
+    )
+
+
 def short_period(freq: Freq, start: date) -> str:
     """A period as a tick of an axis says it within its year, or the year itself."""
     if freq is Freq.MONTH:

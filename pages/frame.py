@@ -1,17 +1,20 @@
 """The frame that every page stands in: which pages the rail names, and what the filters offer."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 import dash
 from dash import html
 from flask import current_app, g, url_for
 
-from catalogue import areas, subjects
+from catalogue import areas, organisations, subjects
+from catalogue.model import Organisation
 from components.shell import Choice, Filters, RailItem, shell
 from components.words import period
 from domain.access import Need, Person
 from domain.periods import Freq, end, local_day, shift
+from store.query.reach import reach
 from wording import day, say
 
 dash.clientside_callback(
@@ -25,7 +28,6 @@ dash.clientside_callback(
     dash.Input("_pages_store", "data"),
 )
 
-YEARS_BACK = 8
 MONTHS_BACK = 24
 OPERATION = (("pages.sources", "hdd-network", "shell.sources"), ("pages.users", "people", "shell.users"))
 
@@ -52,7 +54,7 @@ def layout() -> html.Div:
         province=_province(ioc.settings.province),
         fields=fields,
         operation=operation,
-        filters=_filters(ioc.settings.province, person, ioc.now()),
+        filters=_filters(ioc, person),
         account=modules.get("pages.account", ""),
         sign_out=url_for("logout"),
     )
@@ -72,23 +74,63 @@ def _province(code: str) -> str:
     return unit.name[0].lower() + unit.name[1:] if unit else ""
 
 
-def _filters(home: str, person: Person, now: datetime) -> Filters:
-    """Periods back to the first years of the reports; areas as far as the person may see."""
-    today = local_day(now)
-    unit = areas.newest(person.area or home)
-    name = unit.name if unit else home
-    whole = name if person.area else say("shell.area_home", name=areas.short_name(unit) if unit else home)
-    return Filters(_periods(today), [Choice("", whole)], _moments(today))
+def _filters(ioc: Any, person: Person) -> Filters:
+    """Periods that have figures; areas and agencies as far as the person may see."""
+    home, today = ioc.settings.province, local_day(ioc.now())
+    with ioc.engine.connect() as connection:
+        reaches = reach(connection, area=home, now=ioc.now())
+    return Filters(
+        _periods(reaches), _areas(home, person, today), _agencies(home, person, today), _moments(today)
+    )
 
 
-def _periods(today: date) -> list[Choice]:
+def _periods(reaches: Mapping[Freq, tuple[date, date]]) -> list[Choice]:
+    """Years from the newest to the first one that anything is known of, with those of their months."""
     choices = [Choice("", say("shell.period_newest"))]
-    for year in range(today.year, today.year - YEARS_BACK, -1):
+    if not reaches:
+        return choices
+    oldest = min(start.year for start, _end in reaches.values())
+    newest = max(end.year for _start, end in reaches.values())
+    first, last = reaches.get(Freq.MONTH, (date.max, date.min))
+    for year in range(newest, oldest - 1, -1):
         choices.append(Choice(str(year), say("shell.period_year", year=year), str(year)))
-        last = today.month if year == today.year else 12
-        starts = [date(year, month, 1) for month in range(last, 0, -1)]
-        choices += [Choice(f"{start:%Y-%m}", period(Freq.MONTH, start), str(year)) for start in starts]
+        months = (date(year, month, 1) for month in range(12, 0, -1))
+        choices += [
+            Choice(f"{start:%Y-%m}", period(Freq.MONTH, start), str(year))
+            for start in months
+            if first <= start <= last
+        ]
     return choices
+
+
+def _areas(home: str, person: Person, today: date) -> list[Choice]:
+    """The person's own area; for those of the whole province also its communes."""
+    unit = areas.newest(person.area or home)
+    name = unit.name if unit else person.area or home
+    if person.area:
+        return [Choice("", name)]
+    whole = say("shell.area_home", name=areas.short_name(unit) if unit else home)
+    group = say("shell.communes")
+    return [Choice("", whole), *(Choice(each.code, each.name, group) for each in areas.children(home, today))]
+
+
+def _agencies(home: str, person: Person, today: date) -> list[Choice]:
+    """Departments of the province, then the committees of its communes; none for who sees one area only."""
+    if person.area:
+        return []
+    inside = {each.code for each in areas.children(home, today)}
+    choices = [Choice("", say("shell.org_all"))]
+    for kind in ("department", "commune"):
+        choices += [
+            Choice(each.code, each.short or each.name, say(f"shell.org_{kind}"))
+            for each in organisations().values()
+            if each.kind == kind and (kind == "department" or each.area in inside) and _stands(each, today)
+        ]
+    return choices
+
+
+def _stands(each: Organisation, today: date) -> bool:
+    return each.valid_from <= today and (each.valid_to is None or today < each.valid_to)
 
 
 def _moments(today: date) -> list[Choice]:

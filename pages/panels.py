@@ -82,11 +82,16 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Panels that stand on one screen: cards in a row on top, the rest on the grid below."""
+    """Panels that stand on one screen: cards in a row on top, the rest on the grid below.
+
+    `filters` of the bar are offered: also "org" where panels can be cut to an agency, "communes" where
+    the areas of the province have figures of their own.
+    """
 
     code: str
     title: str
     panels: tuple[Panel, ...]
+    filters: tuple[str, ...] = ("period", "area", "known_at")
 
 
 def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:

@@ -1,9 +1,10 @@
 """The questions that panels ask, each as a function of connection and scope, and panels made of them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from catalogue import areas, indicators, subjects
+from catalogue import areas, indicators, organisations, subjects
 from components.dual_axis import dual_axis_chart
 from components.headline import headline_card
 from components.plan import plan_chart
@@ -12,9 +13,9 @@ from components.ranking import ranking_chart
 from components.series import series_chart
 from components.structure import structure_chart
 from components.table import targets_table
-from components.words import period
+from components.words import brief_period
 from components.words import title as title_of
-from domain.answers import Headline, Headlines, Lines, Parts, Progress, Targets
+from domain.answers import Headline, Headlines, Lines, Parts, Profile, Progress, Targets
 from domain.periods import Freq, local_day
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress
@@ -63,14 +64,21 @@ def plan(code: str, *, size: str = "c4") -> Panel:
 
 def lines(
     name: str, codes: Sequence[str], *, size: str = "c4", base: float | None = None, area: bool = False,
-    country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None,
+    country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None, beside: Sequence[str] = (),
 ) -> Panel:  # fmt: skip
-    """Several indicators over time, each under its short title."""
-    wanted = [(code, "", title_of(code)) for code in codes]
+    """Several indicators over time, each under its short title; those `beside` are of the whole country."""
+    codes = (*codes, *beside)
+    wanted = [(code, "", title_of(code)) for code in codes if code not in beside]
+    abroad = [(code, "", title_of(code)) for code in beside]
 
     def ask(connection: Any, scope: Scope) -> Lines:
         place = scope.country if country else scope.place
-        return comparisons.lines(connection, wanted, place, period=scope.period, most=_most(codes[0], most))
+        shown = _most(codes[0], most)
+        own = comparisons.lines(connection, wanted, place, period=scope.period, most=shown)
+        if not abroad or not own.lines:
+            return own
+        theirs = comparisons.lines(connection, abroad, scope.country, period=scope.period, most=shown)
+        return replace(own, lines=own.lines + theirs.lines)
 
     return Panel(
         code=f"lines.{name}",
@@ -112,7 +120,7 @@ def radar(name: str, code: str, dimension: str, *, top: float, size: str = "c4")
         draw=radar_chart,
         sources=_sources(code),
         about=(code,),
-        unit=indicators()[code].unit,
+        unit=_profile_unit,
         size=size,
     )
 
@@ -192,14 +200,13 @@ def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: A
 
 
 def communes(name: str, code: str, *, size: str = "c4", most: int = 12) -> Panel:
-    """The units below the area asked for, by value."""
+    """The units below the area asked for, by value; a commune stands among those of its province."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        below = areas.children(scope.area, local_day(scope.now))
+        below = _below(scope)
         return comparisons.ranking(
-            connection, code, scope.place, codes=[unit.code for unit in below], period=scope.period,
-            home=scope.home, most=most,
-        )  # fmt: skip
+            connection, code, scope.place, codes=below, period=scope.period, home=scope.area, most=most
+        )
 
     return Panel(
         code=f"communes.{name}",
@@ -213,12 +220,35 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12) -> Panel
     )
 
 
-def targets(name: str, codes: Sequence[str], *, size: str = "c12") -> Panel:
-    """Yearly targets: set, reached, enough or not."""
+def agencies(name: str, code: str, *, size: str = "c4") -> Panel:
+    """The departments of the province by value; the one asked for stands out."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        departments = [unit.code for unit in organisations().values() if unit.kind == "department"]
+        return comparisons.agencies(connection, code, scope.place, orgs=departments, period=scope.period)
+
+    return Panel(
+        code=f"agencies.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=ranking_chart,
+        sources=_sources(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequence[str] = ()) -> Panel:
+    """Yearly targets: set, reached, enough or not; those of `country` are read for the whole country."""
 
     def ask(connection: Any, scope: Scope) -> Targets:
         year = scope.year or local_day(scope.now).year
-        found = [progress.target(connection, code, scope.place, year=year) for code in codes]
+        places = [scope.country if code in country else scope.place for code in codes]
+        found = [
+            progress.target(connection, code, place, year=year)
+            for code, place in zip(codes, places, strict=True)
+        ]
         return Targets(year, tuple(found))
 
     return Panel(
@@ -256,14 +286,24 @@ def parts_unit(answer: Parts) -> str:
     if not answer.parts:
         return ""
     first = answer.parts[0].reading
-    return f"{indicators()[first.indicator].unit} · {period(first.freq, first.period_start)}"
+    return f"{indicators()[first.indicator].unit} · {brief_period(first.freq, first.period_start)}"
+
+
+def _profile_unit(answer: Profile) -> str:
+    first = next((each for outline in answer.outlines for each in outline.readings), None)
+    return f"{indicators()[first.indicator].unit} · {answer.outlines[0].name}" if first else ""
 
 
 def _plan_unit(answer: Progress) -> str:
-    unit = indicators()[answer.indicator].unit
-    return (
-        f"{say('plan.unit', unit=unit)} · {answer.year}" if answer.cumulative else f"{unit} · {answer.year}"
-    )
+    return f"{indicators()[answer.indicator].unit} · {answer.year}"
+
+
+def _below(scope: Scope) -> list[str]:
+    """Codes of the units below the area asked for; of a commune those beside it."""
+    today = local_day(scope.now)
+    unit = areas.at(scope.area, today)
+    below = areas.children(scope.area, today) or (areas.children(unit.parent, today) if unit else ())
+    return [each.code for each in below]
 
 
 def province_codes() -> list[str]:

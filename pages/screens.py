@@ -28,6 +28,7 @@ def of(path: str, *, title: str, view: str) -> html.Div:
         strip=[section for panel, section in places if panel.zone == "strip"],
         codes=[panel.code for panel in shown.panels],
         tabs=tabs if len(several) > 1 else (),
+        filters=shown.filters,
     )
 
 

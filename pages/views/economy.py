@@ -1,9 +1,9 @@
 """Socio-economy from the reporting system: key targets, resolution, budget, enterprises, each month."""
 
 from components.heat_map import heat_map
-from components.stacked import stacked_chart
-from pages.panels import View
-from pages.questions import card, communes, lines, part_lines, parts, plan, targets
+from components.stacked import grouped_chart, stacked_chart
+from pages.panels import Panel, View
+from pages.questions import agencies, card, communes, lines, part_lines, parts, plan, targets
 from wording import say
 
 RESOLUTION = tuple(
@@ -22,19 +22,24 @@ KEY = (
 )  # fmt: skip
 LEAVING = ("economy.enterprises_suspended", "economy.enterprises_dissolved")
 PRICES = ("economy.cpi_same_month", "economy.gold_same_month", "economy.usd_same_month")
+DISBURSEMENT = "economy.public_investment_disbursement"
 REPORTS = ("economy.reports_expected", "economy.reports_submitted", "economy.reports_on_time")
 
 
-def _view(code: str, *panels: object) -> View:
-    return View(code, say(f"economy.view.{code}"), panels)  # type: ignore[arg-type]
+NATIONAL = ("economy.gdp_growth",)
+SCOPE = ("period", "area", "known_at")
+
+
+def _view(code: str, *panels: Panel, offers: tuple[str, ...] = ()) -> View:
+    return View(code, say(f"economy.view.{code}"), panels, (*SCOPE, *offers))
 
 
 VIEWS = (
     _view("key", *(card(code) for code in KEY), *(plan(code) for code in KEY)),
     _view(
         "targets",
-        targets("targets_table", RESOLUTION, size="c8 tall"),
-        lines("growth_lines", ("economy.grdp_growth", "economy.gdp_growth")),
+        targets("targets_table", RESOLUTION, size="c8 tall", country=NATIONAL),
+        lines("growth_lines", ("economy.grdp_growth",), beside=NATIONAL),
         lines("poverty_lines", ("economy.poor_household_rate",)),
     ),
     _view(
@@ -66,6 +71,15 @@ VIEWS = (
         parts("estimate_development", "economy.estimate_development_investment", "capital", size="c4"),
         communes("estimate_area_revenue", "economy.estimate_district_revenue", size="c6"),
         communes("estimate_area_expenditure", "economy.estimate_district_expenditure", size="c6"),
+        offers=("communes",),
+    ),
+    _view(
+        "final",
+        *(
+            lines(f"final_{part}", (f"budget.plan_{part}", f"budget.final_{part}"), draw=grouped_chart,
+                  size="c6")
+            for part in ("revenue", "expenditure", "balance_transfer", "target_transfer")
+        ),
     ),
     _view(
         "enterprises",
@@ -92,16 +106,28 @@ VIEWS = (
         parts("cooperative_stopped", "economy.cooperatives_stopped", "outlook", size="c4"),
         lines("groups_lines", ("economy.cooperative_groups", "economy.cooperative_groups_new"), size="c6"),
         communes("cooperative_areas", "economy.cooperatives", size="c6"),
+        offers=("communes",),
+    ),
+    _view(
+        "agencies",
+        card("economy.public_investment_disbursement", size="c3"),
+        card("economy.reports_expected", size="c3"),
+        card("economy.reports_submitted", size="c3"),
+        card("economy.reports_on_time_rate", size="c3"),
+        agencies("disbursement_agencies", DISBURSEMENT, size="c5"),
+        lines("disbursement_lines", (DISBURSEMENT,), area=True, size="c7"),
+        lines("punctuality", ("economy.reports_on_time_rate",), size="c5"),
+        lines("submission", REPORTS, size="c7"),
+        offers=("org",),
     ),
     _view(
         "monthly",
-        lines("cpi_lines", PRICES, base=100),
-        lines("retail_lines", ("economy.retail_revenue",), area=True),
-        lines("state_investment", ("economy.state_budget_investment",), area=True),
-        part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, most=4),
-        part_lines("passengers", "economy.passengers", "mode", stacked_chart, most=24),
-        part_lines("freight", "economy.freight", "mode", stacked_chart, most=24),
-        lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires"), size="c6"),
-        lines("submission", REPORTS, size="c6"),
+        lines("cpi_lines", PRICES, base=100, size="c5"),
+        part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, size="c7", most=12),
+        lines("retail_lines", ("economy.retail_revenue",), area=True, size="c3"),
+        lines("state_investment", ("economy.state_budget_investment",), area=True, size="c3"),
+        part_lines("passengers", "economy.passengers", "mode", stacked_chart, size="c3", most=24),
+        part_lines("freight", "economy.freight", "mode", stacked_chart, size="c3", most=24),
+        lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires"), size="c12"),
     ),
 )  # fmt: skip

@@ -42,4 +42,4 @@ LIST = Panel(
     "sources.list", say("sources.list"), _ask, _draw, tuple(sources()), unit=_summary, size="c12", menu=False,
     need=Permission.SEE_SOURCES,
 )  # fmt: skip
-VIEWS = (View("sources", say("sources.title"), (LIST,)),)
+VIEWS = (View("sources", say("sources.title"), (LIST,), filters=()),)

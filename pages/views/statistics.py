@@ -47,7 +47,7 @@ INVESTMENT = View(
         ),
         lines("fdi_lris", ("economy.foreign_investment",), area=True),
         plan("economy.public_investment_disbursement"),
-        provinces("state_ranking", "statistics.state_investment_plan_ratio"),
+        provinces("state_ranking", "statistics.state_investment_ytd_yoy"),
         lines("state_home", ("statistics.state_investment_ytd",)),
     ),
 )

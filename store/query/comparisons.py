@@ -1,11 +1,12 @@
 """Questions that set readings side by side: lines over time, parts of a whole, areas, profiles."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
 
-from catalogue import areas, codelists
+from catalogue import areas, codelists, organisations
 from catalogue import indicators as declared_indicators
 from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
 from domain.periods import first_day, last_day, shift
@@ -102,6 +103,25 @@ def ranking(
     return Parts(
         tuple(Part(f"{ranks[each.area]}. {_name(each)}", each, home=each in own) for each in shown),
         expected=len(codes),
+    )
+
+
+def agencies(
+    connection: Connection, code: str, place: Place, *, orgs: Sequence[str], period: Window | None
+) -> Parts:
+    """Agencies by their value in the newest period that any of them has; that of `place` stands out."""
+    asked = [at(connection, code, replace(place, org=org), period=period) for org in orgs]
+    found = [each for each in asked if isinstance(each, Reading) and each.value is not None]
+    newest = max((each.period_start for each in found), default=None)
+    shown = [each for each in found if each.period_start == newest]
+    shown.sort(key=lambda each: each.value or 0.0, reverse=True)
+    known = organisations()
+    return Parts(
+        tuple(
+            Part(known[each.org].short or known[each.org].name, each, home=each.org == place.org)
+            for each in shown
+        ),
+        absent=tuple(each for each in asked[:1] if isinstance(each, Absence)),
     )
 
 
