@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -19,6 +20,9 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a private PostgreSQL server whose database `blank` holds the empty schema."""
     server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives a power cut
+        server.psql(f"ALTER SYSTEM SET {setting} = off;")
+    server.psql("SELECT pg_reload_conf();")
     server.psql("CREATE DATABASE blank;")
     uri = server.get_uri(database="blank").replace("postgresql://", "postgresql+psycopg://", 1)
     engine = connect(uri)
@@ -38,23 +42,27 @@ def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def _postgres_copy(uri: str) -> str:
-    """A fresh database, copied from `blank`."""
+@contextmanager
+def _postgres_copy(uri: str) -> Iterator[str]:
+    """A fresh database, copied from `blank`, dropped afterwards."""
     name = f"t{uuid4().hex}"
     admin = connect(uri.replace("/blank", "/postgres", 1))
     with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE blank")
+        yield uri.replace("/blank", f"/{name}", 1)
+        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
     admin.dispose()
-    return uri.replace("/blank", f"/{name}", 1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of an empty store with the full schema, once on each database."""
     if request.param == "postgresql":
-        return _postgres_copy(request.getfixturevalue("postgres"))
-    shutil.copyfile(request.getfixturevalue("blank_file"), tmp_path / "ioc.db")
-    return f"sqlite:///{tmp_path / 'ioc.db'}"
+        with _postgres_copy(request.getfixturevalue("postgres")) as address:
+            yield address
+    else:
+        shutil.copyfile(request.getfixturevalue("blank_file"), tmp_path / "ioc.db")
+        yield f"sqlite:///{tmp_path / 'ioc.db'}"
 
 
 @pytest.fixture
