@@ -1,14 +1,18 @@
 """Text list and time line: what happened, in the order in which it is read."""
 
+from datetime import datetime
+
 from dash import html
 
-from components.states import sign
+from components.marks import marks
+from components.states import doubt, sign
 from domain.answers import Note, Notes
-from wording import moment
+from domain.periods import local_day, midnight
+from wording import day, moment, say
 
 
 def text_list(answer: Notes) -> html.Ul | None:
-    """One line per note, its time at the right end; None where there is nothing to say."""
+    """One line per note, its time at the right end, the new ones marked; None where nothing is to say."""
     if not answer.notes:
         return None
     return html.Ul(
@@ -26,8 +30,21 @@ def timeline(answer: Notes) -> html.Ol | None:
 
 def _line(note: Note) -> list[html.Span | None]:
     detail = html.Span(note.detail, className="notes__detail") if note.detail else None
+    new = html.Span(say("notes.new"), className="notes__new") if note.is_new else None
     return [
-        sign(note.state) if note.state else None,
-        html.Span([note.text, detail]),
-        html.Span(moment(note.at), className="notes__when") if note.at else None,
+        sign(note.state) if note.state else doubt() if note.kind == "check" else None,
+        html.Span([_text(note), new, detail]),
+        html.Span(_when(note.at), className="notes__when") if note.at else None,
     ]
+
+
+def _when(at: datetime) -> str:
+    """The moment; of what begins with a day, that day."""
+    local = local_day(at)
+    return day(local) if at == midnight(local) else moment(at)
+
+
+def _text(note: Note) -> html.A | html.Span:
+    if not note.address:
+        return html.Span(note.text)
+    return html.A(note.text, href=note.address, className="notes__link", **marks({"data-nav": "true"}))

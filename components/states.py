@@ -17,3 +17,14 @@ def sign(state: State) -> html.Span:
         title=say(f"state.{state.value}"),
         **marks({"aria-label": say(f"state.{state.value}")}),
     )
+
+
+def doubt() -> html.Span:
+    """The sign of a number that somebody has to look at."""
+    return html.Span(
+        "!",
+        className="sign sign--late",
+        role="img",
+        title=say("state.doubt"),
+        **marks({"aria-label": say("state.doubt")}),
+    )

@@ -3,7 +3,7 @@
 from datetime import date
 from math import floor
 
-from catalogue import codelists, indicators
+from catalogue import codelists, indicators, organisations
 from domain.answers import Change
 from domain.periods import Freq
 from domain.readings import Absence, Reading
@@ -89,13 +89,16 @@ def change(difference: Change) -> str:
 
 
 def breakdown(reading: Reading) -> str:
-    """The parts that a reading is cut to, by name: "Thu nội địa"; "" for the total."""
+    """The parts that a reading is cut to, by name, and its agency: "Thu nội địa"; "" for the whole."""
     lists = indicators()[reading.indicator].breakdowns
     found = []
     for part in filter(None, reading.breakdown.split("|")):
         dimension, _, code = part.partition("=")
         items = codelists()[lists[dimension]].items if dimension in lists else {}
         found.append(items[code].name if code in items else code)
+    if reading.org:
+        agency = organisations().get(reading.org)
+        found.append(agency.short or agency.name if agency else reading.org)
     return ", ".join(found)
 
 

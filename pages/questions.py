@@ -12,13 +12,14 @@ from components.radar import radar_chart
 from components.ranking import ranking_chart
 from components.series import series_chart
 from components.structure import structure_chart
+from components.submissions import submissions_table, submissions_unit
 from components.table import targets_table
 from components.words import brief_period
 from components.words import title as title_of
 from domain.answers import Headline, Headlines, Lines, Parts, Profile, Progress, Targets
 from domain.periods import Freq, local_day
 from pages.panels import Panel, Scope
-from store.query import comparisons, progress
+from store.query import comparisons, progress, submissions
 from wording import say
 
 MONTHS_SHOWN = 36
@@ -264,6 +265,20 @@ def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequ
 
 
 def tile(field: str, codes: Sequence[str], draw: Any, *, size: str) -> Panel:
+def submitted(name: str, *, size: str) -> Panel:
+    """The units that still owe a report of the month."""
+    return Panel(
+        code=f"reports.{name}",
+        title=say("reports.title"),
+        ask=lambda connection, scope: submissions.submissions(connection, scope.place, period=scope.period),
+        draw=submissions_table,
+        sources=_sources(submissions.EXPECTED),
+        about=(submissions.EXPECTED, submissions.SUBMITTED, submissions.ON_TIME),
+        unit=submissions_unit,
+        size=size,
+    )
+
+
     """The numbers of one field on the overview."""
 
     def ask(connection: Any, scope: Scope) -> Headlines:

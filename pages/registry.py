@@ -3,7 +3,7 @@
 from functools import cache
 
 from pages.panels import Panel, View
-from pages.views import economy, indices, overview, statistics
+from pages.views import fields, overview
 from pages.views import sources as sources_views
 
 ECONOMY = "/kinh-te-xa-hoi"
@@ -16,7 +16,7 @@ def views() -> dict[str, tuple[View, ...]]:
     """The views of each page by its path, the one shown first in front."""
     return {
         OVERVIEW: overview.VIEWS,
-        ECONOMY: (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
+        **fields.views(),
         SOURCES: sources_views.VIEWS,
     }
 

@@ -3,7 +3,7 @@
 from components.heat_map import heat_map
 from components.stacked import grouped_chart, stacked_chart
 from pages.panels import Panel, View
-from pages.questions import agencies, card, communes, lines, part_lines, parts, plan, targets
+from pages.questions import agencies, card, communes, lines, part_lines, parts, plan, submitted, targets
 from wording import say
 
 RESOLUTION = tuple(
@@ -116,8 +116,9 @@ VIEWS = (
         card("economy.reports_on_time_rate", size="c3"),
         agencies("disbursement_agencies", DISBURSEMENT, size="c5"),
         lines("disbursement_lines", (DISBURSEMENT,), area=True, size="c7"),
-        lines("punctuality", ("economy.reports_on_time_rate",), size="c5"),
-        lines("submission", REPORTS, size="c7"),
+        submitted("submissions", size="c5"),
+        lines("submission", REPORTS, size="c4"),
+        lines("punctuality", ("economy.reports_on_time_rate",), size="c3"),
         offers=("org",),
     ),
     _view(

@@ -1,22 +1,23 @@
-"""The overview: headlines, a tile for each field, those to come said as such, sources to attend to."""
+"""The overview: headlines, what to attend to, what changed most, a tile for each field, those to come."""
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from dash import html
 
-from catalogue import sources, subjects
-from components.notes import text_list
+from catalogue import indicators, sources, subjects
+from components.movements import movements_list
 from components.states import sign
 from components.tile import field_tile
-from components.words import reason
-from domain.answers import Headlines, Note, Notes
-from domain.freshness import SEVERITY, State, source_freshness
+from domain.answers import Headlines, Movements
+from domain.freshness import State
 from pages.panels import Panel, Scope, View
-from pages.questions import card, parts, plan, tile
-from store.query.sources import health
+from pages.questions import card, plan, tile
+from pages.views import attention, fields
+from store.query import changes
 from wording import say
 
-MOST = 8
 MORE = {
     "economy": (
         "economy.budget_expenditure", "economy.imports", "economy.foreign_investment",
@@ -25,26 +26,23 @@ MORE = {
 }  # fmt: skip
 """Numbers of a field's tile where its headlines stand above as cards."""
 LEADING = ("economy.budget_revenue", "economy.exports", "economy.public_investment_disbursement")
+MOVED, REVISED = 4, 2
+REVISED_WITHIN = timedelta(days=30)
 
 
-def _attention(connection: Any, scope: Scope) -> Notes:
-    """Sources that are late or dead, worst first, with who has to act."""
-    found = []
-    for code, known in health(connection).items():
-        state = source_freshness(known, now=scope.now)
-        if code in sources() and state.state in (State.DEAD, State.LATE):
-            declared = sources()[code]
-            text = say(
-                f"overview.source_{state.state.value}", source=declared.short, reason=reason(state.reason)
-            )
-            detail = say("overview.waiting", steward=declared.steward)
-            found.append(Note(code, text, detail, state.since, state.state))
-    found.sort(key=lambda note: SEVERITY[note.state or State.LIVE])
-    return Notes(tuple(found[:MOST]))
+def _changes(connection: Any, scope: Scope) -> Movements:
+    """Of everything that some view shows, what it plans left out."""
+    planned = {indicator.plan for indicator in indicators().values()}
+    codes = [code for code in fields.shown() if code not in planned]
+    since = scope.now - REVISED_WITHIN
+    return Movements(
+        tuple(changes.movements(connection, codes, scope.place, most=MOVED)),
+        tuple(changes.revised(connection, codes, scope.place, since=since, most=REVISED)),
+    )
 
 
-def _notes(answer: Notes) -> html.Ul | html.P:
-    return text_list(answer) or html.P(say("overview.all_good"), className="absent")
+def _address(indicator: str) -> str:
+    return fields.shown().get(indicator, "")
 
 
 def _later(_answer: Headlines) -> html.P:
@@ -67,17 +65,13 @@ def _to_come(code: str) -> Panel:
     )
 
 
-def _tile(code: str) -> Panel:
-    return tile(code, MORE.get(code, subjects()[code].headlines), field_tile, size="c5")
-
-
-ATTENTION = Panel(
-    code="overview.attention",
-    title=say("overview.attention"),
-    ask=_attention,
-    draw=_notes,
+CHANGES = Panel(
+    code="overview.changes",
+    title=say("overview.changes"),
+    ask=_changes,
+    draw=partial(movements_list, address_of=_address),
     sources=tuple(sources()),
-    menu=False,
+    size="c4",
 )
 READY = [code for code, subject in subjects().items() if subject.headlines]
 VIEWS = (
@@ -86,13 +80,13 @@ VIEWS = (
         say("overview.title"),
         (
             *(card(code, size="c3") for field in READY for code in subjects()[field].headlines),
-            *(plan(code) for code in LEADING),
+            attention.panel("c4"),
+            CHANGES,
             *(
-                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c5")
+                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c4")
                 for field in READY
             ),
-            ATTENTION,
-            parts("revenue_structure", "economy.budget_revenue", "revenue"),
+            *(plan(code) for code in LEADING),
             *(_to_come(code) for code in subjects() if code not in READY),
         ),
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 import catalogue
 from domain.answers import Movement, Revised
@@ -14,7 +14,7 @@ from domain.readings import Absence, Reading
 from store import territory
 from store.query import indicators
 from store.query.progress import HUNDRED, PER_YEAR, Place, difference, year_before
-from store.tables import failed_check, ingestion_run, observation_revision, series
+from store.tables import Instant, failed_check, ingestion_run, observation_revision, series
 
 SMALL = 10
 """Counts and amounts that both lie below this move by leaps that mean nothing."""
@@ -101,6 +101,18 @@ def doubts(connection: Connection, place: Place, *, since: datetime, most: int) 
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+def refusals(connection: Connection, *, since: datetime) -> dict[str, tuple[int, datetime]]:
+    """How many items of each source were refused by runs that ended since `since`, and when the last did."""
+    run = ingestion_run.c
+    query = (
+        select(run.source, func.sum(run.records_rejected), func.max(run.finished_at, type_=Instant))
+        .where(run.source.in_(list(catalogue.sources())), run.finished_at >= since, run.records_rejected > 0)
+        .group_by(run.source)
+        .order_by(run.source)
+    )
+    return {source: (int(count), at) for source, count, at in connection.execute(query)}
 
 
 def _newest(connection: Connection, codes: Sequence[str], place: Place) -> list[Reading]:
