@@ -34,12 +34,15 @@ from web import exports, versions
 from web.cache import Cache, Kept
 from web.context import ioc
 from web.guard import allow
+from web.rate import RateLimit
 from wording import say
 
 MOST_CODES = 60
 TAG_LETTERS = 16
 MOST_ROWS = 500
 MOST_REVISED = 120
+ASPECTS_PER_SECOND, ASPECTS_AT_ONCE = 2, 30
+"""What a person may open of menus and take away: each asks the store afresh."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -49,7 +52,7 @@ def install(server: Flask) -> None:
     server.add_url_rule("/panels", "panels", answer)
     server.add_url_rule("/panels/<code>/<aspect>", "panel_aspect", aspect)
     allow(server, "panels", Permission.SEE_PAGES, quiet=True)
-    allow(server, "panel_aspect", Permission.SEE_PAGES)
+    allow(server, "panel_aspect", Permission.SEE_PAGES, rate=RateLimit(ASPECTS_PER_SECOND, ASPECTS_AT_ONCE))
 
 
 def answer() -> Response:
