@@ -57,12 +57,13 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
     """The records of one page, oldest revision first, and the items that are none."""
     page = _read(payload)
     found: list[tuple[datetime, int, Observation]] = []
-    for position, item in enumerate(page.items):
+    of_page = f" (cursor {page.cursor})" if page.cursor else ""
+    for nth, item in enumerate(page.items):
+        position = f"items[{nth}]{of_page}"
         try:
-            found.append(record(item, page.until))
+            found.append(record(item, page.until, position))
         except UnusableError as error:
-            where = f"items[{position}]" + (f" (cursor {page.cursor})" if page.cursor else "")
-            yield Rejection(where, str(error), shown(item))
+            yield Rejection(position, str(error), shown(item))
     for _, _, observation in sorted(found, key=lambda entry: entry[:2]):
         yield observation
 

@@ -32,10 +32,10 @@ class UnusableError(ValueError):
     """Why one item cannot become a record."""
 
 
-def record(item: Any, until: datetime) -> tuple[datetime, int, Observation]:
+def record(item: Any, until: datetime, position: str) -> tuple[datetime, int, Observation]:
     """When an item was revised, the number of its revision, and its record.
 
-    `until` is the end of the window that was asked for, by our own clock.
+    `until` is the end of the window that was asked for, by our own clock; `position` is where it stands.
 
     Raises:
         UnusableError: it cannot become a record.
@@ -61,6 +61,7 @@ def record(item: Any, until: datetime) -> tuple[datetime, int, Observation]:
         org=_organisation(item.get("reportingUnit")),
         breakdown=row.breakdown,
         as_of=local_day(updated),
+        position=position,
     )
     return updated, revision if isinstance(revision, int) else 0, observation
 
@@ -92,7 +93,7 @@ def _updated(item: Mapping[str, Any], until: datetime) -> datetime:
         raise UnusableError(say("lris.no_instant", found=text)) from None
     if updated.year < EARLIEST_YEAR:
         raise UnusableError(say("lris.no_instant", found=text))
-    if updated > until + CLOCK_SKEW:
+    if updated - CLOCK_SKEW > until:
         raise UnusableError(say("lris.future", found=text))
     return updated
 

@@ -1,7 +1,7 @@
 """What comes in: the records that every adapter yields and the store accepts."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -33,7 +33,9 @@ class Observation:
     when `status` says that there is no value. Zero is a value. `breakdown` is "" for the
     total, else "dimension=code" with codes of the catalogue's code lists, several joined
     by "|" in the order that the indicator declares. `as_of` is the day from which the
-    upstream says the value is; an older value never overwrites a newer one.
+    upstream says the value is; an older value never overwrites a newer one. `position` is
+    where it stood upstream, as of a `Rejection`, in case the store refuses it; it is no part
+    of what the record says.
 
     Raises:
         ValueError: value and status disagree, the value is not finite, or no period of
@@ -49,6 +51,7 @@ class Observation:
     org: str = ""
     breakdown: str = ""
     as_of: date | None = None
+    position: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if (self.value is None) != (self.status in WITHOUT_VALUE):

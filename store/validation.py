@@ -130,12 +130,12 @@ class Rules:
 
 
 def refused(observation: Observation, reason: str, *, nth: int) -> Rejection:
-    """The record as a rejection: its place in the stream, and what it said."""
+    """The record as a rejection: where it stood, at least its place in the stream, and what it said."""
     said = (
         f"{observation.indicator} {observation.area} {observation.freq.value} {observation.period_start}"
         f" {observation.breakdown} {observation.org} = {observation.value}"
     )
-    return Rejection(f"records[{nth}]", reason, " ".join(said.split()))
+    return Rejection(observation.position or f"records[{nth}]", reason, " ".join(said.split()))
 
 
 def _written(value: float | None) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from adapters.workbook.lists import Listing, year_in
 from adapters.workbook.sheets import Cell, address, cell_text, column_name
-from adapters.workbook.statistical import MARKED, Found, read_value
+from adapters.workbook.statistical import MARKED, read_value
 from adapters.workbook.text import Mark, decimal_mark, shown
 from catalogue import areas
 from catalogue.mapping import Target
@@ -30,7 +30,7 @@ class _Line:
     mark: str
     as_of: date
 
-    def observation(self, target: Target, value: float | Mark) -> Observation:
+    def observation(self, target: Target, value: float | Mark, position: str) -> Observation:
         return Observation(
             indicator=target.indicator,
             area=self.area.code,
@@ -40,13 +40,14 @@ class _Line:
             status=MARKED[value] if isinstance(value, Mark) else ObsStatus.NORMAL,
             breakdown=target.breakdown,
             as_of=self.as_of,
+            position=position,
         )
 
     def position(self, name: str) -> str:
         return address(self.listing.sheet.name, self.row, self.listing.columns[name])
 
 
-def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Found | Rejection]:
+def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Observation | Rejection]:
     """What the list says, cell by cell; a column that the mapping does not know is rejected with its name."""
     for column, name in listing.unknown.items():
         reason = say("workbook.unknown_column", heading=name, table=listing.code)
@@ -97,7 +98,7 @@ def _area(listing: Listing, cells: dict[int, Cell], year: int) -> Area | None:
     return None
 
 
-def _figures(line: _Line) -> Iterator[Found | Rejection]:
+def _figures(line: _Line) -> Iterator[Observation | Rejection]:
     long = line.listing.mapping.long
     if long is not None:
         item = shown(cell_text(line.cells.get("key")))
@@ -112,7 +113,7 @@ def _figures(line: _Line) -> Iterator[Found | Rejection]:
         yield from _figure(line, name, column.to)
 
 
-def _figure(line: _Line, name: str, targets: tuple[Target, ...]) -> Iterator[Found | Rejection]:
+def _figure(line: _Line, name: str, targets: tuple[Target, ...]) -> Iterator[Observation | Rejection]:
     cell = line.cells.get(name)
     value = Mark.BLANK if cell is None else read_value(cell, line.mark)
     if value is Mark.BLANK:
@@ -129,10 +130,10 @@ def _figure(line: _Line, name: str, targets: tuple[Target, ...]) -> Iterator[Fou
         if blank := [part for part in target.requires if part not in line.cells]:
             yield Rejection(position, say("workbook.parts_missing", parts=", ".join(blank)), cell_text(cell))
         else:
-            yield Found(line.observation(target, value), position)
+            yield line.observation(target, value, position)
 
 
-def _sums(line: _Line) -> Iterator[Found]:
+def _sums(line: _Line) -> Iterator[Observation]:
     """Scores that are sums by definition, where every part is there."""
     for total in line.listing.mapping.sums:
         if not total.to.since <= line.year <= total.to.until:
@@ -141,4 +142,4 @@ def _sums(line: _Line) -> Iterator[Found]:
         figures = [part for part in parts if isinstance(part, float)]
         if len(figures) == len(total.of):
             position = address(line.listing.sheet.name, line.row, line.listing.columns[total.of[0]])
-            yield Found(line.observation(total.to, sum(figures)), position)
+            yield line.observation(total.to, sum(figures), position)

@@ -13,7 +13,6 @@ from adapters.workbook.blocks import Block, blocks
 from adapters.workbook.labels import Labels
 from adapters.workbook.lists import Listing, listings
 from adapters.workbook.sheets import Sheet, address, cell_text
-from adapters.workbook.statistical import Found
 from adapters.workbook.text import fold, shown
 from catalogue.mapping import Mapping, mapping
 from domain.records import Observation, Rejection
@@ -77,7 +76,7 @@ class WorkbookParser:
         yield from (*contents.notes, *notes)
         yield from _without_contradictions(self._found(contents, day, payload.as_of or day))
 
-    def _found(self, contents: _Contents, day: date, as_of: date) -> Iterator[Found | Rejection]:
+    def _found(self, contents: _Contents, day: date, as_of: date) -> Iterator[Observation | Rejection]:
         decimal = self.mapping.decimal
         for block in contents.blocks:
             if (stale := _of_another_time(block, day)) is not None:
@@ -167,22 +166,21 @@ def _last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _without_contradictions(found: Iterator[Found | Rejection]) -> Iterator[Observation | Rejection]:
+def _without_contradictions(found: Iterator[Observation | Rejection]) -> Iterator[Observation | Rejection]:
     """Each figure once: what a file says twice is passed over, what it says in two ways is rejected."""
     told: dict[tuple[object, ...], tuple[float | None, str]] = {}
     for item in found:
         if isinstance(item, Rejection):
             yield item
             continue
-        it = item.observation
-        where = (it.indicator, it.area, it.freq, it.period_start, it.breakdown)
+        where = (item.indicator, item.area, item.freq, item.period_start, item.breakdown)
         before = told.get(where)
         if before is None:
-            told[where] = (it.value, item.position)
-            yield it
-        elif not _same(before[0], it.value):
+            told[where] = (item.value, item.position)
+            yield item
+        elif not _same(before[0], item.value):
             reason = say("workbook.said_twice", other=before[1], value=before[0])
-            yield Rejection(item.position, reason, str(it.value))
+            yield Rejection(item.position, reason, str(item.value))
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -2,7 +2,6 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 import catalogue
@@ -20,17 +19,9 @@ from wording import say
 MARKED = {Mark.MISSING: ObsStatus.MISSING, Mark.NOT_APPLICABLE: ObsStatus.NOT_APPLICABLE}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An observation and the cell that it was read from."""
-
-    observation: Observation
-    position: str
-
-
 def observations(
     block: Block, *, year: int, month: int, decimal: str, as_of: date
-) -> Iterator[Found | Rejection]:
+) -> Iterator[Observation | Rejection]:
     """What a table says, cell by cell; `year` and `month` serve headings that leave them out."""
     given = list(plans(block, year=year, month=month))
     yield from (plan for plan in given if isinstance(plan, Rejection))
@@ -71,7 +62,7 @@ def observations(
 
 def _observed(
     block: Block, row: Row, plan: Plan, cell: Cell, *, mark: str, as_of: date, units: dict[int, str]
-) -> Iterator[Found | Rejection]:
+) -> Iterator[Observation | Rejection]:
     position = address(block.sheet.name, row.row, plan.column)
     value = read_value(cell, mark)
     if value is Mark.BLANK:
@@ -106,11 +97,10 @@ def _observed(
             continue
         status = MARKED.get(value, plan.status) if isinstance(value, Mark) else plan.status
         amount = None if isinstance(value, Mark) else value * factor + (100 if plan.heading.growth else 0)
-        observation = Observation(
+        yield Observation(
             indicator=code, area=area, freq=plan.freq, period_start=plan.start, value=amount, status=status,
-            breakdown=breakdown, as_of=as_of,
+            breakdown=breakdown, as_of=as_of, position=position,
         )  # fmt: skip
-        yield Found(observation, position)
 
 
 def read_value(cell: Cell, mark: str) -> float | Mark | Rejection:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import adapters
@@ -329,6 +329,7 @@ def test_s10_drift_never_breaks_off_and_every_item_is_taken_or_refused_with_a_re
 
 @settings(max_examples=300, deadline=None)
 @given(page=st.dictionaries(st.sampled_from([*PAGE, "data"]), ODD | FAMILIAR, max_size=4))
+@example(page={"updatedTo": "9999-12-31T23:59:59+00:00"})
 def test_s10_drift_of_the_page_is_a_shape_error_or_still_a_page(page: dict[str, Any]) -> None:
     content = json.dumps({**PAGE, **page}).encode()
     try:

@@ -126,14 +126,16 @@ def test_every_rejection_is_told_with_its_place_and_reason(
     lines = file.read_text("utf-8").splitlines()
     cells = lines[3].split(",")
     cells[-1] = "chưa có"
+    cells[-2] = "1000"
     lines[3] = ",".join(cells)
     file.write_text("\n".join(lines), "utf-8")
     report = bring(engine, settings, file, now, dry_run=dry_run)
-    assert (report.written, report.rejected) == (values - 1, 1)
-    (rejection,) = report.rejections
-    assert rejection.position == "CSV!H4"
-    assert rejection.payload == "chưa có"
-    assert any(line.startswith("- CSV!H4: ") for line in imported(report))
+    assert (report.written, report.rejected) == (values - 2, 2)
+    told = {rejection.position: rejection for rejection in report.rejections}
+    assert told["CSV!H4"].payload == "chưa có"
+    assert "0 đến 10" in told["CSV!G4"].reason, "what the store refuses has its cell, too"
+    lines = list(imported(report))
+    assert [cell for cell in told if any(line.startswith(f"- {cell}: ") for line in lines)] == list(told)
 
 
 def test_a_file_with_very_many_rejections_tells_all_of_them(
