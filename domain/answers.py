@@ -206,6 +206,24 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Extremes:
+    """The best and the worst of an index: over its years, and among its parts in the newest period."""
+
+    standing: Standing
+    parts: Parts
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The newest score."""
+        return self.standing.evidence
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every score, and those of the parts."""
+        return (*self.standing.readings, *self.parts.readings)
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One target of a plan: what was set, what was reached, and whether that is enough (None: not known)."""
 
@@ -363,7 +381,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements
+    | Submissions | Movements | Extremes
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from catalogue import areas, indicators, organisations, subjects
 from components.dual_axis import dual_axis_chart
+from components.extremes import extremes_list
 from components.headline import headline_card
 from components.plan import plan_chart
 from components.radar import radar_chart
@@ -16,7 +17,7 @@ from components.submissions import submissions_table, submissions_unit
 from components.table import targets_table
 from components.words import brief_period
 from components.words import title as title_of
-from domain.answers import Headline, Headlines, Lines, Parts, Profile, Progress, Targets
+from domain.answers import Evidence, Extremes, Headline, Headlines, Lines, Parts, Profile, Progress, Targets
 from domain.periods import Freq, local_day
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress, submissions
@@ -26,6 +27,8 @@ MONTHS_SHOWN = 36
 YEARS_SHOWN = 16
 LONGEST = 200
 RANKED = 12
+CUT = 2
+"""An indicator and its dimension."""
 
 
 def card(code: str, *, size: str = "c2", country: bool = False) -> Panel:
@@ -108,6 +111,37 @@ def score_and_rank(name: str, score: str, rank: str = "", *, size: str = "c4") -
         unit=indicators()[score].unit,
         size=size,
     )  # fmt: skip
+
+
+def extremes(name: str, score: str, rank: str = "", *, of: tuple[str, str] | Sequence[str]) -> Panel:
+    """The newest score and rank, the best and the worst of all years, the best and the worst part.
+
+    `of` are the indicators of the parts, or one indicator and the dimension that cuts it to them.
+    """
+    cut = of if len(of) == CUT and of[1] in indicators()[of[0]].breakdowns else None
+    codes = of[:1] if cut else of
+
+    def ask(connection: Any, scope: Scope) -> Extremes:
+        found = comparisons.standing(
+            connection, score, scope.place, codes=province_codes(), period=scope.period, most=LONGEST,
+            rank=rank,
+        )  # fmt: skip
+        if cut:
+            inside = comparisons.parts(connection, cut[0], cut[1], scope.place, period=scope.period)
+        else:
+            inside = comparisons.beside(connection, codes, scope.place, period=scope.period)
+        return Extremes(found, inside)
+
+    return Panel(
+        code=f"extremes.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=extremes_list,
+        sources=_sources(score, rank, *codes),
+        about=tuple(filter(None, (score, rank, *codes))),
+        size="c12",
+        zone="card",
+    )
 
 
 def radar(name: str, code: str, dimension: str, *, top: float, size: str = "c4") -> Panel:
@@ -264,7 +298,6 @@ def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequ
     )
 
 
-def tile(field: str, codes: Sequence[str], draw: Any, *, size: str) -> Panel:
 def submitted(name: str, *, size: str) -> Panel:
     """The units that still owe a report of the month."""
     return Panel(
@@ -279,6 +312,7 @@ def submitted(name: str, *, size: str) -> Panel:
     )
 
 
+def tile(field: str, codes: Sequence[str], draw: Any, *, size: str) -> Panel:
     """The numbers of one field on the overview."""
 
     def ask(connection: Any, scope: Scope) -> Headlines:

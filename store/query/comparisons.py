@@ -82,6 +82,22 @@ def parts(
     )
 
 
+def beside(
+    connection: Connection, codes: Sequence[str], place: Place, *, period: Window | None
+) -> Parts:
+    """Several indicators in one period, under their short titles, in the order asked."""
+    meant = declared_indicators()
+    found = [(code, at(connection, code, place, period=period)) for code in codes]
+    return Parts(
+        tuple(
+            Part(meant[code].short or meant[code].title, each)
+            for code, each in found
+            if isinstance(each, Reading)
+        ),
+        absent=tuple(each for _code, each in found if isinstance(each, Absence)),
+    )
+
+
 def ranking(
     connection: Connection, code: str, place: Place, *, codes: Sequence[str], period: Window | None,
     home: str, most: int, ascending: bool = False, breakdown: str = "",

@@ -10,6 +10,7 @@ import pytest
 from dash.development.base_component import Component
 
 from components.dual_axis import dual_axis_chart
+from components.extremes import extremes_list
 from components.headline import headline_card
 from components.heat_map import heat_map
 from components.histogram import histogram
@@ -26,6 +27,7 @@ from components.tile import field_tile
 from domain.answers import (
     Break,
     Change,
+    Extremes,
     Headline,
     Headlines,
     Line,
@@ -280,3 +282,22 @@ def test_charts_use_traces_of_the_bundle_and_colours_of_the_tokens(name: str) ->
 def test_a_chart_of_nothing_is_no_chart(draw: Any) -> None:
     nothing = Lines(()) if draw in {series_chart, stacked_chart, heat_map} else Parts(())
     assert draw(nothing) is None
+
+
+def test_extremes_compare_only_what_is_measured_alike() -> None:
+    years = [
+        reading(amount, year=year, month=1) for year, amount in ((2019, 90.0), (2021, 60.0), (2022, 65.0))
+    ]
+    ranks = tuple(Rank(each.period_start, place, 63) for each, place in zip(years, (3, 40, 12), strict=True))
+    breaks = (Break(date(2021, 1, 1), "definition"),)
+    parts = Parts(
+        (Part("Đất đai", reading(5.0)), Part("Lao động", reading(8.0)), Part("Khác", reading(None)))
+    )
+    told = text(extremes_list(Extremes(Standing(CODE, tuple(years), ranks, breaks), parts)))
+    assert f"{say('extremes.best_score_since', year=2021)} 65 2022" in told
+    assert f"{say('extremes.worst_score_since', year=2021)} 60 2021" in told
+    assert f"{say('extremes.best_rank')} 3/63 2019" in told
+    assert f"{say('extremes.worst_rank')} 40/63 2021" in told
+    assert f"{say('extremes.best_part')} Lao động 8" in told
+    assert f"{say('extremes.worst_part')} Đất đai 5" in told
+    assert extremes_list(Extremes(Standing(CODE, (), ()), Parts(()))) is None

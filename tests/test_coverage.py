@@ -1,0 +1,56 @@
+"""docs/coverage.yaml names what exists, and every requirement that the catalogue says it answers."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+import catalogue
+from catalogue import strict_yaml
+from catalogue.model import Strict
+from pages import registry
+
+PATH = Path(__file__).parents[1] / "docs" / "coverage.yaml"
+SUBDASHBOARDS = "abcdefghikl"
+
+
+class Answer(Strict):
+    """How one requirement is answered."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]+)?-(S?\d{2}|\d\.\d[a-z]?-\d{2})$")]
+    panels: tuple[str, ...] = Field(min_length=1)
+    functions: tuple[str, ...] = ()
+    open: str = ""
+
+
+def answers() -> dict[str, Answer]:
+    return strict_yaml.load_entries(PATH, Answer)
+
+
+def test_every_panel_named_exists_and_may_be_looked_at() -> None:
+    in_views = {panel.code for views in registry.views().values() for view in views for panel in view.panels}
+    strangers = {
+        f"{name}: {code}" for name, answer in answers().items() for code in answer.panels
+        if code not in in_views
+    }  # fmt: skip
+    assert strangers == set()
+
+
+def test_every_function_named_exists() -> None:
+    for name, answer in answers().items():
+        for function in answer.functions:
+            module, _, attribute = function.rpartition(".")
+            assert callable(getattr(import_module(module), attribute, None)), f"{name}: {function}"
+
+
+def test_every_requirement_that_an_indicator_answers_is_shown_somewhere() -> None:
+    told = {name for indicator in catalogue.indicators().values() for name in indicator.requirements}
+    assert told - answers().keys() == set()
+
+
+def test_socio_economy_is_whole() -> None:
+    found = answers()
+    assert {f"AG-KTXH-{number:02}" for number in range(1, 10)} <= found.keys()
+    assert {name[6] for name in found if name.startswith("HT-1.1")} == set(SUBDASHBOARDS)
+    assert {"TH-02", "TH-03", "BD-S08", "AG-X-03"} <= found.keys()
