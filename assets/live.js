@@ -5,6 +5,7 @@
   var ioc = window.ioc = window.ioc || {};
   var POLL_MS = 10000;
   var GATHER_MS = 120;
+  var SPREAD_MS = 800; /* all open pages are told at once; they do not ask at once */
   var RETRY_MS = 3000;
   var waiting = new Set();
   var timer = null;
@@ -24,7 +25,7 @@
 
   function changed(event) {
     JSON.parse(event.data).sources.forEach(function (source) { waiting.add(source); });
-    timer = timer || setTimeout(ask, GATHER_MS);
+    timer = timer || setTimeout(ask, GATHER_MS + Math.random() * SPREAD_MS);
   }
 
   function everything() { ioc.panels.refresh({ codes: ioc.panels.sections().map(function (at) { return at.dataset.panel; }), changed: true }); }

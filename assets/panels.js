@@ -39,39 +39,61 @@
     element.setAttribute(ATTRIBUTES[key] || key, value === true ? "" : String(value));
   }
 
-  function build(node, charts) {
+  function build(node) {
     if (node === null || node === undefined || typeof node === "boolean") { return null; }
     if (typeof node !== "object") { return document.createTextNode(String(node)); }
     if (Array.isArray(node)) {
       var many = document.createDocumentFragment();
-      node.forEach(function (child) { var made = build(child, charts); if (made) { many.appendChild(made); } });
+      node.forEach(function (child) { var made = build(child); if (made) { many.appendChild(made); } });
       return many;
     }
     var name = String(node.type).toLowerCase();
     if (FORBIDDEN.test(name)) { return null; }
     var props = node.props || {};
-    if (props["data-figure"]) { return chartBox(props, charts); }
+    if (props["data-figure"]) { return chartBox(props); }
     var element = document.createElement(name);
     Object.keys(props).forEach(function (key) {
       if (key !== "children" && key !== "id") { attribute(element, key, props[key]); }
     });
-    var inside = build(props.children, charts);
+    var inside = build(props.children);
     if (inside) { element.appendChild(inside); }
     return element;
   }
 
-  /* A chart of the picture before is taken over, so that Plotly redraws instead of starting anew. */
-  function chartBox(props, charts) {
-    var box = charts.old.shift() || document.createElement("div");
+  function chartBox(props) {
+    var box = document.createElement("div");
     box.className = props.className || "chart";
     box.setAttribute("role", "img");
     if (props["aria-label"]) { box.setAttribute("aria-label", props["aria-label"]); }
     box.iocFigure = JSON.parse(props["data-figure"]);
-    charts.fresh.push(box);
     return box;
   }
 
   function boxes(section) { return Array.from(section.querySelectorAll(".chart")); }
+
+  function holdsChart(node) { return node.nodeType === Node.ELEMENT_NODE && (node.iocFigure || node.querySelector(".chart") !== null); }
+
+  /* Puts what `fresh` holds into `place`. A chart stays where it is, and so does what it stands in: Plotly
+     redraws it instead of starting anew, and the browser does not lay it out twice. */
+  function settle(place, fresh) {
+    var old = Array.from(place.childNodes);
+    var wanted = Array.from(fresh.childNodes);
+    wanted.forEach(function (node, index) {
+      var before = old[index];
+      if (!before) { place.appendChild(node); return; }
+      var stays = holdsChart(node) && holdsChart(before) && !node.iocFigure === !before.iocFigure;
+      if (!stays) { place.replaceChild(node, before); return; }
+      if (node.iocFigure) {
+        before.classList.toggle("chart--tall", node.classList.contains("chart--tall")); /* the others are Plotly's */
+        before.iocFigure = node.iocFigure;
+        before.setAttribute("aria-label", node.getAttribute("aria-label") || "");
+      } else {
+        before.className = node.className;
+        settle(before, node);
+      }
+    });
+    old.slice(wanted.length).forEach(function (node) { node.remove(); });
+  }
 
   function purge(box) { if (window.Plotly && box.data) { window.Plotly.purge(box); } }
 
@@ -89,19 +111,17 @@
     var before = drawn.get(section);
     var same = before && before.code === panel.code;
     if (same && before.tag === panel.tag && section.hasAttribute("data-drawn")) { return []; }
-    var charts = { old: boxes(section), fresh: [] };
     var numbers = same && changed ? figuresOf(section) : null;
-    var tree = build(panel.tree, charts);
-    section.replaceChildren(tree || "");
-    charts.old.forEach(purge);
+    settle(section, build([panel.tree]));
+    var charts = boxes(section);
     section.dataset.filled = "true";
     section.dataset.state = panel.state;
     section.dataset.simulated = panel.simulated ? "true" : "false";
     section.classList.remove("failed");
     if (numbers) { light(section, numbers); }
     drawn.set(section, { code: panel.code, tag: panel.tag });
-    if (!charts.fresh.length) { section.dataset.drawn = "true"; }
-    return charts.fresh.map(function (box) { return { section: section, box: box }; });
+    if (!charts.length) { section.dataset.drawn = "true"; }
+    return charts.map(function (box) { return { section: section, box: box }; });
   }
 
   function figuresOf(section) {

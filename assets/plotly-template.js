@@ -4,14 +4,20 @@
   "use strict";
   var PHONE = 430;
   var LETTERS = 15;
+  var AROUND = 8;
   var CELLS = 5;
   var WIDE = 1.45;
+  var DAY_ROOM = 85;
   var ROW = 20;
   var RING_MARGIN = 10;
   var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
 
+  var tokens = {};
+
+  /* The value of a token in the theme of now, asked of the browser once. */
   function token(name) {
-    return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    if (!(name in tokens)) { tokens[name] = getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
+    return tokens[name];
   }
 
   function template() {
@@ -81,27 +87,61 @@
     };
   }
 
-  function wrap(name) {
-    return String(name).replace(/<br>/g, " ").replace(new RegExp("(.{" + LETTERS + "}[^ ]*) ", "g"), "$1<br>");
+  function wrap(name, letters) {
+    return String(name).replace(/<br>/g, " ").replace(new RegExp("(.{" + letters + "}[^ ]*) ", "g"), "$1<br>");
+  }
+
+  function ofBar(name) { return wrap(name, LETTERS); }
+
+  /* On a phone every second year, month or column of a heat map is named, and names around a radar are narrow. */
+  function layoutForPhone(layout) {
+    var axis = layout.xaxis || {};
+    var change = {};
+    if (axis.dtick === "M12") { change = { dtick: "M24" }; }
+    if (axis.tickvals && axis.tickvals.length > CELLS) {
+      change = { tickvals: everySecond(axis.tickvals), ticktext: everySecond(axis.ticktext) };
+    }
+    if (axis.categoryarray) { change = { dtick: 2 }; }
+    var around = axis.visible === false && layout.annotations;
+    return Object.assign({}, layout, { xaxis: Object.assign({}, axis, change) }, around ? { annotations: around.map(narrowNote) } : {});
+  }
+
+  function narrowNote(note) { return Object.assign({}, note, { text: wrap(note.text, AROUND) }); }
+
+  function everySecond(list) {
+    return list.filter(function (_each, at) { return (list.length - 1 - at) % 2 === 0; });
   }
 
   /* On a phone long names take several lines, and cells of a heat map speak by colour and table only. */
   function forPhone(trace) {
     if (trace.orientation !== "h" && trace.type !== "heatmap") { return trace; }
-    var change = { y: trace.y.map(wrap) };
+    var change = { y: trace.y.map(ofBar) };
     if (trace.type === "heatmap" && trace.x.length > CELLS) { change.texttemplate = ""; }
     return Object.assign({}, trace, change);
   }
 
   /* A ring has its parts beside it where the box is wide, else below it. */
   function arranged(figure, size) {
-    if (size.width < PHONE) { figure = Object.assign({}, figure, { data: figure.data.map(forPhone) }); }
-    if (!figure.narrow || size.width > WIDE * size.height) { return figure; }
+    if (size.width < PHONE) {
+      figure = Object.assign({}, figure, { data: figure.data.map(forPhone), layout: layoutForPhone(figure.layout || {}) });
+    }
+    if (!figure.narrow || !tight(figure.narrow, size)) { return figure; }
     var narrow = figure.narrow.rows ? below(figure.narrow, size) : figure.narrow;
     return {
       data: figure.data.map(function (trace) { return Object.assign({}, trace, narrow.trace); }),
       layout: Object.assign({}, figure.layout, narrow.layout)
     };
+  }
+
+  function tight(narrow, size) { return narrow.phone ? size.width < PHONE : size.width <= WIDE * size.height; }
+
+  /* As many days on an axis as have room beside one another. */
+  function spaced(figure, size) {
+    var axis = figure.layout && figure.layout.xaxis;
+    if (!axis || axis.type !== "date" || !axis.nticks) { return figure; }
+    var fitting = Math.max(2, Math.min(axis.nticks, Math.floor(size.width / DAY_ROOM)));
+    var xaxis = Object.assign({}, axis, { nticks: fitting });
+    return Object.assign({}, figure, { layout: Object.assign({}, figure.layout, { xaxis: xaxis }) });
   }
 
   /* The ring and its total stand above as many lines as its legend has. */
@@ -135,6 +175,7 @@
     current = current || template();
     size = box.iocSize = size || { width: box.offsetWidth, height: box.offsetHeight };
     figure = arranged(figure, size);
+    figure = spaced(figure, size);
     var layout = Object.assign({ template: current, width: size.width, height: size.height }, resolve(figure.layout || {}));
     sizes.observe(box);
     return window.Plotly.react(box, resolve(figure.data), layout,
@@ -142,5 +183,5 @@
   }
 
   window.ioc = window.ioc || {};
-  window.ioc.chart = { draw: draw, forget: function () { current = null; } };
+  window.ioc.chart = { draw: draw, forget: function () { current = null; tokens = {}; } };
 })();

@@ -123,7 +123,7 @@
   }
 
   function chosen(item) {
-    var code = opener.closest("section").dataset.panel;
+    var code = (item.closest("section") || opener.closest("section")).dataset.panel;
     closeMenu();
     if (item.dataset.aspect === "link") { copyLink(code, item.dataset.done); return; }
     if (item.dataset.aspect === "xlsx" || item.dataset.aspect === "csv") {
@@ -155,7 +155,7 @@
       return answer.json();
     }).then(function (answer) {
       sheet.querySelector(".sheet__title").textContent = answer.title;
-      sheet.querySelector(".sheet__body").replaceChildren(ioc.panels.build(answer.tree, { old: [], fresh: [] }) || "");
+      sheet.querySelector(".sheet__body").replaceChildren(ioc.panels.build(answer.tree) || "");
       sheet.dataset.aspect = aspect;
       if (!sheet.open) { sheet.showModal(); }
     }).catch(function () { toast(sheet.dataset.failed); });
@@ -192,6 +192,12 @@
   });
 
   document.addEventListener("ioc:page", showPage);
+
+  /* The tab of the view shown is seen, also where the tabs are wider than the screen. */
+  document.addEventListener("ioc:drawn", function () {
+    var tab = document.querySelector(".tabs__tab[aria-current]");
+    if (tab && tab.offsetLeft + tab.offsetWidth > innerWidth) { tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetWidth / 2; }
+  });
 
   window.addEventListener("popstate", function () { showScope(); ioc.panels.refresh(); });
 })();

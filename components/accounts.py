@@ -6,8 +6,18 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components.table import table
-from domain.access import Account, Act, Session
+from domain.access import Account, Act, Role, Session
 from wording import moment, say
+
+BROWSERS = (
+    ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"),
+    ("Chromium/", "Chromium"), ("Safari/", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("Windows", "Windows"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+)  # fmt: skip
+"""What a browser calls itself, and what people call it; the first that fits."""
 
 
 def accounts_table(accounts: Sequence[Account], *, area_name: Callable[[str], str]) -> Component:
@@ -36,8 +46,8 @@ def trail_table(acts: Sequence[Act]) -> Component:
             act.username or "–",
             say(f"audit.{act.action}"),
             act.subject,
-            act.before,
-            act.after,
+            _in_words(act.before),
+            _in_words(act.after),
             act.address,
         ]
         for act in acts
@@ -52,7 +62,7 @@ def sessions_table(sessions: Sequence[Session], *, current: str) -> Component:
         [
             html.Span(
                 [
-                    one.agent or "–",
+                    html.Span(browser(one.agent), title=one.agent),
                     html.Strong(say("account.this_session")) if one.session_hash == current else "",
                 ]
             ),
@@ -63,6 +73,19 @@ def sessions_table(sessions: Sequence[Session], *, current: str) -> Component:
         for one in sessions
     ]
     return table([say(f"account.head.{key}") for key in head], rows, cards=True)
+
+
+def browser(agent: str) -> str:
+    """A browser and its system by name: "Chrome, Windows"; the text that it sends where neither is known."""
+    name = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return ", ".join(filter(None, (name, system))) or agent or "–"
+
+
+def _in_words(said: str) -> str:
+    """A role, as the trail keeps it, by its name; anything else as it is."""
+    role, _space, rest = said.partition(" ")
+    return f"{say(f'users.role.{role}')} {rest}".strip() if role in {each.value for each in Role} else said
 
 
 def note(words: str) -> html.P:

@@ -18,8 +18,8 @@ def chart(
 ) -> html.Div:  # fmt: skip
     """The box that a figure is drawn in; `label` says in words what it shows.
 
-    `narrow` is what differs (of every trace, of the layout) where the box is narrow; a `tall` chart
-    needs room for many names on a phone.
+    `narrow` is what differs (of every trace, of the layout) where the box is narrow, or on a phone only;
+    a `tall` chart needs room for many names on a phone.
     """
     whole = {"data": data, "layout": layout} | ({"narrow": narrow} if narrow else {})
     figure = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
@@ -43,7 +43,7 @@ def fine(values: Iterable[float | None], decimals: int) -> str:
     """Format of ticks between `values` on an axis that does not start at zero: as fine as its steps are."""
     there = [value for value in values if value is not None]
     span = max(there) - min(there) if there else 0
-    needed = next((digits for digits, least in enumerate((4.0, 0.4)) if span >= least), 2)
+    needed = next((digits for digits, least in enumerate((2.2, 0.22)) if span >= least), 2)
     return f",.{min(decimals, needed)}f"
 
 
@@ -52,11 +52,14 @@ def wrapped(name: str, letters: int) -> str:
     return "<br>".join(wrap(name, letters))
 
 
-def room(values: Iterable[float | None], *, share: float = 0.08) -> list[float] | None:
-    """A range around `values` with a little air, None where there is nothing to span."""
+def room(values: Iterable[float | None], *, share: float = 0.08, above: float = 0) -> list[float] | None:
+    """A range around `values` with a little air, None where there is nothing to span.
+
+    `above` is the share kept free over them for what is written there.
+    """
     there = [value for value in values if value is not None]
     if not there:
         return None
     low, high = min(there), max(there)
-    air = (high - low or abs(high) or 1) * share
-    return [low - air, high + air]
+    span = high - low or abs(high) or 1
+    return [low - span * share, high + span * (share + above)]

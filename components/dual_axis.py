@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
-from components.breaks import names, points, rules
+from components.breaks import NAMED, names, points, rules
 from components.chart import chart, fine, hover, room
 from components.words import title
 from domain.answers import Rank, Standing
@@ -28,7 +28,8 @@ def dual_axis_chart(answer: Standing) -> html.Div | None:
     layout: dict[str, Any] = {
         "xaxis": {"type": "date", "tickformat": "%Y", "hoverformat": "%Y",
                   "dtick": "M12" if len(answer.score) <= FEW else "M24"},
-        "yaxis": {"range": room(valued), "tickformat": fine(valued, decimals), "nticks": 5},
+        "yaxis": {"range": room(valued, above=NAMED if answer.breaks else 0),
+                  "tickformat": fine(valued, decimals), "nticks": 5},
         "shapes": rules(answer.breaks),
         "annotations": names(answer.breaks),
     }  # fmt: skip

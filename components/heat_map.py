@@ -11,7 +11,7 @@ from components.words import short_period, value
 from domain.answers import Lines
 from domain.periods import Freq
 
-LINE = 34
+LINE = 46
 
 
 def heat_map(answer: Lines) -> html.Div | None:
@@ -30,7 +30,7 @@ def heat_map(answer: Lines) -> html.Div | None:
         "z": [[row[start].value if start in row else None for start, _f in periods] for row in cells],
         "text": [[value(row[start]) if start in row else "" for start, _f in periods] for row in cells],
         "texttemplate": "%{text}",
-        "textfont": {"size": 11},
+        "textfont": {"size": 11, "color": "var(--text)"},
         "colorscale": [[0, "var(--heat-low)"], [1, "var(--heat-high)"]],
         "showscale": False,
         "xgap": 2,

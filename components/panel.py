@@ -87,7 +87,17 @@ def _head(title: str, unit: str, *, menu: bool) -> html.Header:
         }),
     )  # fmt: skip
     words = [html.H2(title, className="panel__title", title=title), html.Span(unit, className="panel__unit")]
-    return html.Header([*words, button if menu else None], className="panel__head")
+    return html.Header([*words, *((_help(title), button) if menu else ())], className="panel__head")
+
+
+def _help(title: str) -> html.Button:
+    """The question mark: what the numbers mean. On a card it stands in the menu alone."""
+    return html.Button(
+        html.I(className="bi bi-question-circle", **marks({"aria-hidden": "true"})),
+        className="icon-button panel__about",
+        title=say("panel.menu_about"),
+        **marks({"data-aspect": "about", "aria-label": say("panel.about", title=title)}),
+    )
 
 
 def _notice(found: Freshness, source: str) -> html.P:

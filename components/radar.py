@@ -34,7 +34,14 @@ def radar_chart(answer: Profile) -> html.Div | None:
         "annotations": [_axis(name, angle) for name, angle in zip(answer.axes, angles, strict=True)],
     }
     wide = REACH * 1.85
-    narrow = {"trace": {}, "layout": {"xaxis": {**layout["xaxis"], "range": [-wide, wide]}}}
+    narrow = {
+        "phone": True,
+        "trace": {},
+        "layout": {
+            "xaxis": layout["xaxis"] | {"range": [-wide, wide]},
+            "yaxis": {"visible": False, "range": [-REACH, REACH]},
+        },
+    }
     names = ", ".join(outline.name for outline in outlines)
     return chart(data, layout, label=names, narrow=narrow, tall=True)
 

@@ -1,12 +1,14 @@
 """Time series: one or several lines, from left to right, that stop where the data stop."""
 
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from dash import html
 
 from catalogue import indicators
-from components.breaks import names, points, rules
+from components.breaks import NAMED, names, points, rules
 from components.chart import chart, fine, hover, room, ticks
 from domain.answers import Break, Line, Lines
 from domain.periods import Freq
@@ -37,9 +39,13 @@ def series_chart(answer: Lines, *, area: bool = False, base: float | None = None
         layout["yaxis"]["rangemode"] = "tozero"
     else:
         spanned = [each.value for line in lines for each in line.readings] + [base]
-        layout["yaxis"] = {"range": room(spanned), "tickformat": fine(spanned, declared.decimals)}
+        layout["yaxis"] = {
+            "range": room(spanned, above=NAMED if answer.breaks else 0),
+            "tickformat": fine(spanned, declared.decimals),
+        }
     filled = area and len(lines) == ALONE
-    data = [_line(line, answer.breaks, filled=filled) for line in lines]
+    drawn = _pieces(lines[0], answer.breaks) if filled else lines
+    data = [_line(line, answer.breaks, filled=filled) for line in drawn]
     return chart(data, layout, label=", ".join(line.name for line in lines))
 
 
@@ -52,6 +58,16 @@ def first_years(lines: Sequence[Line]) -> set[int]:
     return {each.period_start.year for line in lines for each in line.readings}
 
 
+def _pieces(line: Line, breaks: Sequence[Break]) -> list[Line]:
+    """The line cut at its breaks: what is filled below it would lead across them."""
+    edges = [date.min, *(each.day for each in breaks), date.max]
+    cut = [
+        Line(line.name, tuple(each for each in line.readings if since <= each.period_start < until))
+        for since, until in pairwise(edges)
+    ]
+    return [piece for piece in cut if piece.readings]
+
+
 def _line(line: Line, breaks: Sequence[Break], *, filled: bool) -> dict[str, Any]:
     declared = indicators()[line.readings[0].indicator]
     days, amounts = points(line.readings, breaks)
@@ -62,7 +78,7 @@ def _line(line: Line, breaks: Sequence[Break], *, filled: bool) -> dict[str, Any
         "x": days,
         "y": amounts,
         "name": line.name,
-        "line": {"width": 2.4},
+        "line": {"width": 2.4} | ({"color": "var(--s1)"} if filled else {}),
         "marker": {"size": 5},
         "hovertemplate": hover(declared.decimals, declared.unit),
     }

@@ -160,7 +160,7 @@ def _person(person: Person, account: str, sign_out: str) -> html.Details:
 
 
 def _role(person: Person) -> html.Span:
-    return html.Span(say(f"role.{person.role.value}"), className="pop__role")
+    return html.Span(say(f"users.role.{person.role.value}"), className="pop__role")
 
 
 def _rail(fields: Sequence[RailItem], operation: Sequence[RailItem]) -> html.Nav:

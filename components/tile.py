@@ -16,31 +16,28 @@ def field_tile(answer: Headlines) -> html.Div | None:
     """One row per number; a number that is not there is said in words."""
     if not answer.headlines:
         return None
-    return html.Div([_row(headline) for headline in answer.headlines])
+    return html.Div([_row(headline) for headline in answer.headlines], className="tile__rows")
 
 
 def _row(headline: Headline) -> html.Div:
     declared = indicators()[headline.indicator]
     name = html.Span(title(headline.indicator), className="tile__name")
     if headline.value is None:
-        return html.Div(
-            [name, html.Span(say("panel.no_value"), className="tile__unit")], className="tile__row"
-        )
+        absent = html.Span(say("panel.no_value"), className="tile__unit")
+        return html.Div([html.Div(name, className="tile__text"), absent], className="tile__row")
     value = html.Span(
         number(headline.value, declared.decimals), className="tile__number", **marks({"data-value": "true"})
     )
-    return html.Div(
-        [name, value, html.Span(declared.unit, className="tile__unit"), *_facts(headline)],
-        className="tile__row",
-    )
+    text = html.Div([name, html.Span(_facts(headline), className="tile__facts")], className="tile__text")
+    return html.Div([text, value, html.Span(declared.unit, className="tile__unit")], className="tile__row")
 
 
 def _facts(headline: Headline) -> Sequence[html.Span]:
     facts = []
     if headline.progress is not None:
         progress = say("plan.progress", percent=down(headline.progress))
-        facts.append(html.Span(progress, className="tile__change"))
+        facts.append(html.Span(progress))
     if headline.change:
         words = change_words(headline.change, headline.indicator, whole=True)
-        facts.append(html.Span(words, className="tile__change"))
+        facts.append(words)
     return facts

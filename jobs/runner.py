@@ -133,7 +133,7 @@ def import_file(
                 payload = replace(payload, as_of=local_day(now))
                 edition = replace(edition, as_of=local_day(now))
             if edition.simulated and not config.simulated:
-                mark_simulated(engine, run_id, dry_run=dry_run)
+                mark_simulated(engine, run_id)
             kept = None if dry_run else keep(settings, source, [payload], run_id=run_id, now=now)
             outcome = ingest.write(
                 engine,

@@ -11,7 +11,9 @@ from store.command.sessions import Limits
 from store.query import users
 from wording import say
 
-dash.register_page(__name__, path="/account", name=say("account.page"), order=900, permission=Open.SIGNED_IN)
+TITLE = say("account.page")
+
+dash.register_page(__name__, path="/account", name=TITLE, title=TITLE, order=900, permission=Open.SIGNED_IN)
 
 
 def layout(**_: str) -> html.Div:
@@ -20,12 +22,12 @@ def layout(**_: str) -> html.Div:
     limits = Limits(ioc.settings.server.session_idle, ioc.settings.server.session_lifetime)
     with ioc.engine.connect() as connection:
         found = users.sessions(connection, g.person.user_id, now=ioc.now(), limits=limits)
-    who = say("account.who", name=g.person.display_name, role=say(f"users.role.{g.person.role.value}"))
+    who = say("account.who", username=g.person.username, role=say(f"users.role.{g.person.role.value}"))
     return html.Div(
         [
             html.Section(
                 [
-                    html.H2(g.person.username),
+                    html.H2(g.person.display_name or g.person.username),
                     html.P(who),
                     html.A(say("account.change_password"), href="/password", className="button"),
                 ]

@@ -122,7 +122,7 @@ def _agencies(home: str, person: Person, today: date) -> list[Choice]:
     choices = [Choice("", say("shell.org_all"))]
     for kind in ("department", "commune"):
         choices += [
-            Choice(each.code, each.short or each.name, say(f"shell.org_{kind}"))
+            Choice(each.code, each.name if kind == "department" else each.short, say(f"shell.org_{kind}"))
             for each in organisations().values()
             if each.kind == kind and (kind == "department" or each.area in inside) and _stands(each, today)
         ]

@@ -19,6 +19,7 @@ from components.words import brief_period
 from components.words import title as title_of
 from domain.answers import Evidence, Extremes, Headline, Headlines, Lines, Parts, Profile, Progress, Targets
 from domain.periods import Freq, local_day
+from domain.readings import Reading
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress, submissions
 from wording import say
@@ -335,12 +336,16 @@ def parts_unit(answer: Parts) -> str:
     if not answer.parts:
         return ""
     first = answer.parts[0].reading
-    return f"{indicators()[first.indicator].unit} · {brief_period(first.freq, first.period_start)}"
+    return f"{indicators()[first.indicator].unit} · {_moment(first)}"
 
 
 def _profile_unit(answer: Profile) -> str:
     first = next((each for outline in answer.outlines for each in outline.readings), None)
-    return f"{indicators()[first.indicator].unit} · {answer.outlines[0].name}" if first else ""
+    return f"{indicators()[first.indicator].unit} · {_moment(first)}" if first else ""
+
+
+def _moment(each: Evidence) -> str:
+    return brief_period(each.freq, each.period_start) if isinstance(each, Reading) else ""
 
 
 def _plan_unit(answer: Progress) -> str:

@@ -26,12 +26,26 @@ dash.register_page(__name__, path=PATH, name=TITLE, title=TITLE, order=900, perm
 
 
 def layout(source: str = "", run: str = "", page: str = "1", **_scope: str) -> html.Div:
-    """All sources; below, the runs of the one chosen and the rejections of one run, page by page."""
+    """All sources; below, the runs of one and the rejections of one run, page by page.
+
+    Where none is chosen it is the one that ran last.
+    """
     shown = screens.of(registry.SOURCES, title=TITLE, view="")
-    if source in catalogue.sources():
-        with current_app.extensions["ioc"].engine.connect() as connection:
-            shown.children = [*shown.children, *_details(connection, source, run, page)]
+    with current_app.extensions["ioc"].engine.connect() as connection:
+        chosen = source if source in catalogue.sources() else _ran_last(connection)
+        if chosen:
+            shown.children = [*shown.children, *_details(connection, chosen, run, page)]
     return shown
+
+
+def _ran_last(connection: Connection) -> str:
+    known = sources.health(connection)
+    tried = [
+        (one.last_attempt_at, code)
+        for code, one in known.items()
+        if one.last_attempt_at and code in catalogue.sources()
+    ]
+    return max(tried, default=(None, ""))[1]
 
 
 def _details(connection: Connection, source: str, run: str, page: str) -> list[Component]:

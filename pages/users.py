@@ -17,10 +17,13 @@ from store.query import audit
 from store.query import users as people
 from wording import say
 
+TITLE = say("users.page")
+
 dash.register_page(
     __name__,
     path="/users",
-    name=say("users.page"),
+    name=TITLE,
+    title=TITLE,
     order=910,
     permission=Permission.MANAGE_USERS,
     libraries=("dash_bootstrap_components",),

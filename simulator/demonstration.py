@@ -122,6 +122,10 @@ def _demonstrate(port: int, simulator_port: int) -> None:
         _say("Starting the centre")
         processes.start("app.py")
         processes.await_answer("The centre", lambda: _status(port, "/healthz") == 200)  # noqa: PLR2004
+        _say(
+            f"Files of your own: IOC_CONFIG={DATA / 'config.yaml'} "
+            f"{sys.executable} -m scheduler import SOURCE FILE..., or lay them into {DATA / 'inbox'}/SOURCE/"
+        )
         _say(f"Toàn Cảnh is ready: http://{HOST}:{port}  (Ctrl-C stops it)")
         while True:
             processes.check()
@@ -158,11 +162,14 @@ def _load(processes: Processes) -> None:
 
 
 def _configure(simulator_port: int) -> Path:
-    """The province's configuration, with every source simulated and LRIS at the simulator."""
+    """The province's configuration beside the demonstration's store, with LRIS at the simulator.
+
+    Files say of themselves that they are simulated, so one of the province's own counts as real.
+    """
     settings = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
-    for source in settings["sources"].values():
-        source["simulated"] = True
-    settings["sources"]["lris"] |= {"enabled": True, "url": f"http://{HOST}:{simulator_port}/lris"}
+    settings["data_dir"] = "."
+    address = f"http://{HOST}:{simulator_port}/lris"
+    settings["sources"]["lris"] |= {"enabled": True, "url": address, "simulated": True}
     path = DATA / "config.yaml"
     path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     return path
@@ -210,7 +217,7 @@ def _port() -> int:
         raise DemonstrationError(f"PORT={text} is no port; allowed: 1 to 65535.") from None
     except OSError as error:
         raise DemonstrationError(
-            f"port {text}: {error.strerror}. Take another one: PORT=8051 make run"
+            f"port {text}: {os.strerror(error.errno or 0)}. Take another one: PORT=8051 make run"
         ) from None
 
 

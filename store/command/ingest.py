@@ -249,7 +249,7 @@ def _end_run(connection: Connection, outcome: Outcome, **facts: object) -> None:
 def _end_well(
     connection: Connection, run: Row[int, str, bool], *, now: datetime, as_of: date | None, changed: int
 ) -> None:
-    """Say of the source that it answered; its as-of date never goes back."""
+    """Say of the source that it answered, and whether for real; its as-of date never goes back."""
     kept = source_status.c
     _enter_source(connection, run.source)
     found = connection.execute(select(kept.upstream_as_of).where(kept.source == run.source)).scalar_one()
@@ -264,6 +264,7 @@ def _end_well(
             failures=0,
             error_kind=None,
             error=None,
+            simulated=run.simulated,
             data_version=kept.data_version + (1 if changed else 0),
         )
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import or_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store.engine import Engine, writing
@@ -22,7 +23,10 @@ class SourceRegistration:
 
 
 def register(engine: Engine, registrations: Iterable[SourceRegistration]) -> None:
-    """Enter or update each source; what is known of its runs stays. The same again changes nothing."""
+    """Enter or update each source; what is known of its runs stays. The same again changes nothing.
+
+    A source whose last run was simulated stays so, whatever is configured, until a real one succeeds.
+    """
     insert = sqlite.insert if engine.dialect.name == "sqlite" else postgresql.insert
     rows = [
         {
@@ -37,12 +41,15 @@ def register(engine: Engine, registrations: Iterable[SourceRegistration]) -> Non
     if not rows:
         return
     entered = insert(source_status)
-    configured = ("enabled", "simulated", "late_after_seconds", "dead_after_seconds")
+    configured = {
+        name: entered.excluded[name] for name in ("enabled", "late_after_seconds", "dead_after_seconds")
+    }
+    simulated = or_(entered.excluded.simulated, source_status.c.simulated)
     with writing(engine) as connection:
         connection.execute(
             entered.on_conflict_do_update(
                 index_elements=[source_status.c.source],
-                set_={name: entered.excluded[name] for name in configured},
+                set_={**configured, "simulated": simulated},
             ),
             rows,
         )

@@ -82,9 +82,7 @@ def parts(
     )
 
 
-def beside(
-    connection: Connection, codes: Sequence[str], place: Place, *, period: Window | None
-) -> Parts:
+def beside(connection: Connection, codes: Sequence[str], place: Place, *, period: Window | None) -> Parts:
     """Several indicators in one period, under their short titles, in the order asked."""
     meant = declared_indicators()
     found = [(code, at(connection, code, place, period=period)) for code in codes]
@@ -125,20 +123,20 @@ def ranking(
 def agencies(
     connection: Connection, code: str, place: Place, *, orgs: Sequence[str], period: Window | None
 ) -> Parts:
-    """Agencies by their value in the newest period that any of them has; that of `place` stands out."""
-    asked = [at(connection, code, replace(place, org=org), period=period) for org in orgs]
-    found = [each for each in asked if isinstance(each, Reading) and each.value is not None]
-    newest = max((each.period_start for each in found), default=None)
-    shown = [each for each in found if each.period_start == newest]
+    """Those of `orgs` that have a value in the newest period of the total, largest first.
+
+    The agency of `place` stands out.
+    """
+    whole = at(connection, code, replace(place, org=""), period=period)
+    if isinstance(whole, Absence):
+        return Parts((), None, (whole,))
+    found = indicators.by_org(
+        connection, code, area=place.area, period=whole.period_start, now=place.now, known_at=place.known_at
+    )
+    shown = [each for each in found if each.org in orgs and each.value is not None]
     shown.sort(key=lambda each: each.value or 0.0, reverse=True)
     known = organisations()
-    return Parts(
-        tuple(
-            Part(known[each.org].short or known[each.org].name, each, home=each.org == place.org)
-            for each in shown
-        ),
-        absent=tuple(each for each in asked[:1] if isinstance(each, Absence)),
-    )
+    return Parts(tuple(Part(known[each.org].name, each, home=each.org == place.org) for each in shown))
 
 
 def profile(

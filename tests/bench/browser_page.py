@@ -1,6 +1,7 @@
-"""A page of eight charts in headless Chromium beside the least that could draw the same ones.
+"""A page of panels in headless Chromium beside the least that could draw the same charts.
 
-The least is static HTML with the same plotly.js, the same style and one JSON of the same figures. Both
+The least is static HTML with the same plotly.js, the same style and one JSON of the same figures, drawn
+at the same sizes. Both
 are loaded cold (a browser that was never there), warm (again), and then a filter is changed; rounds
 alternate, so that whatever else the machine does falls on both, and medians of five are compared.
 Times run from the start of the navigation, or from the change, until the last chart is drawn. The
@@ -10,7 +11,7 @@ static page has its JSON ready.
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median
@@ -59,8 +60,7 @@ STATIC = """<!DOCTYPE html><html lang="vi" data-theme="dark"><head><meta charset
 <link rel="stylesheet" href="/tokens.css"><link rel="stylesheet" href="/static.css"></head>
 <body>%s<script src="/plotly.js"></script><script src="/template.js"></script>
 <script src="/static.js"></script></body></html>"""
-STATIC_CSS = """body { margin: 0; background: var(--bg); display: grid; gap: 14px;
-  grid-template-columns: repeat(12, 1fr); } .box { height: 380px; grid-column: span 4; }"""
+STATIC_CSS = "body { margin: 0; background: var(--bg); display: flex; flex-wrap: wrap; gap: 14px; }"
 STATIC_JS = """
 function draw(figures) {
   const boxes = Array.from(document.querySelectorAll(".box"));
@@ -81,10 +81,12 @@ def run() -> list[Figure]:
     """Medians of both, their ratios, and the bytes of a cold load."""
     with filled("sqlite", SIZES[-1]) as engine, served(engine.url) as centre:
         months = [f"{shift(Freq.MONTH, NEWEST, -back):%Y-%m}" for back in range(1, ROUNDS + 1)]
-        with _static(_figures(centre, ["", *months])) as least, sync_playwright() as playwright:
+        figures = _figures(centre, ["", *months])
+        with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
             try:
-                return _compare(browser, centre, least, months)
+                with _static(figures, _sizes(browser, centre)) as least:
+                    return _compare(browser, centre, least, months)
             finally:
                 browser.close()
 
@@ -185,8 +187,22 @@ def _within(node: Any) -> Iterator[Any]:
         yield from _within(node["props"].get("children"))
 
 
+def _sizes(browser: Browser, centre: Served) -> list[tuple[int, int]]:
+    """Width and height of every chart on the page of the centre."""
+    with _fresh(browser) as context:
+        context.add_cookies([_cookie(centre)])
+        page = context.new_page()
+        page.add_init_script(DRAWN)
+        page.goto(centre.address + ADDRESS)
+        _drawn(page)
+        found: list[tuple[int, int]] = page.evaluate(
+            "Array.from(document.querySelectorAll('.chart'), box => [box.offsetWidth, box.offsetHeight])"
+        )
+        return found
+
+
 @contextmanager
-def _static(figures: Mapping[str, bytes]) -> Iterator[str]:
+def _static(figures: Mapping[str, bytes], sizes: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Serves the static page; gives its address."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -210,10 +226,12 @@ def _static(figures: Mapping[str, bytes]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    count = len(registry.view(PATH, VIEW).panels)
+    boxes = "".join(
+        f'<div class="chart box" style="width:{width}px;height:{height}px"></div>' for width, height in sizes
+    )
     assets = ROOT / "assets"
     texts = {
-        "/": ("text/html", (STATIC % ('<div class="chart box"></div>' * count)).encode()),
+        "/": ("text/html", (STATIC % boxes).encode()),
         "/static.css": ("text/css", STATIC_CSS.encode()),
         "/static.js": ("text/javascript", STATIC_JS.encode()),
         "/tokens.css": ("text/css", (assets / "tokens.css").read_bytes()),

@@ -197,7 +197,10 @@ def test_plan_bars_stop_where_the_months_stop() -> None:
 
 
 def test_a_line_is_not_drawn_across_a_break() -> None:
-    run = tuple(reading(float(month), month=month, year=2025) for month in (5, 6, 7))
+    run = (
+        *(reading(float(month), month=month, year=2025, area="89") for month in (5, 6)),
+        reading(7.0, month=7, year=2025),
+    )
     drawn = figure(series_chart(Lines((Line("Thu", run),), breaks=(Break(date(2025, 7, 1), "area"),))))
     assert drawn["data"][0]["y"] == [5.0, 6.0, None, 7.0]
     assert drawn["layout"]["annotations"][0]["text"] == say("break.area")

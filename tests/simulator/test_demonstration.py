@@ -16,6 +16,7 @@ import pytest
 import requests
 
 from tests.browser.centre import ROOT, free_port
+from tests.jobs import pci_file
 
 READY_SECONDS = 240
 STOP_SECONDS = 30
@@ -60,6 +61,13 @@ def runs(data: Path) -> list[tuple[str, str]]:
         return store.execute("SELECT source, status FROM ingestion_run ORDER BY run_id").fetchall()
 
 
+def simulated(data: Path) -> list[tuple[str, bool]]:
+    """Every source, and whether what it brought last is simulated."""
+    with closing(sqlite3.connect(data / "demonstration" / "ioc.db")) as store:
+        found = store.execute("SELECT source, simulated FROM source_status").fetchall()
+    return [(source, bool(value)) for source, value in found]
+
+
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("demonstration")
@@ -71,6 +79,7 @@ def test_it_starts_loads_everything_and_ends_with_ctrl_c(data: Path) -> None:
         sources = requests.get(f"http://127.0.0.1:{port}/healthz", timeout=30).json()["sources"]
         assert "missing" not in sources.values(), sources
         assert {status for _source, status in runs(data)} == {"ok"}
+        assert {found for _source, found in simulated(data)} == {True}
         children = psutil.Process(process.pid).children(recursive=True)
         assert len(children) >= 2
         process.send_signal(signal.SIGINT)
@@ -87,6 +96,15 @@ def test_a_second_start_loads_nothing_twice(data: Path) -> None:
     with running(data, free_port()):
         again = [source for source, _status in runs(data)[len(before) :]]
     assert set(again) <= {"lris"}, "only LRIS may have been asked, for what is new"
+
+
+def test_a_file_of_ones_own_counts_as_real(data: Path, tmp_path: Path) -> None:
+    own = tmp_path / "pci.csv"
+    pci_file.write(own, range(2015, 2016))
+    environment = {**os.environ, "IOC_CONFIG": str(data / "demonstration" / "config.yaml")}
+    command = [sys.executable, "-m", "scheduler", "import", "pci", str(own)]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    assert dict(simulated(data)) == {**dict.fromkeys(dict(simulated(data)), True), "pci": False}
 
 
 def test_a_busy_port_is_said(data: Path) -> None:

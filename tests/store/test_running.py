@@ -75,6 +75,20 @@ def test_registration_keeps_what_runs_have_told(engine: Engine, now: datetime) -
     register(engine, [])
 
 
+def test_a_source_is_simulated_as_long_as_what_it_brought_last(engine: Engine, now: datetime) -> None:
+    def said(*, configured: bool) -> bool:
+        register(engine, [SourceRegistration("lris", enabled=True, simulated=configured)])
+        with engine.connect() as connection:
+            return sources.health(connection)["lris"].simulated
+
+    assert not said(configured=False)
+    bring(engine, [month(2024, 1, 1.0)], now=now, simulated=True)
+    assert said(configured=False)
+    bring(engine, [month(2024, 1, 2.0)], now=now)
+    assert not said(configured=False)
+    assert said(configured=True)
+
+
 def test_reference_is_what_the_catalogue_says(engine: Engine) -> None:
     load_reference(engine)
     load_reference(engine)

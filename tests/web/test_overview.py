@@ -1,4 +1,4 @@
-"""What the overview says: what to attend to, who has to act, what changed most; in words where nothing did."""
+"""The overview as a leader reads it: what needs attention, what moved, and what is yet to come."""
 
 from datetime import date, timedelta
 from typing import Any
