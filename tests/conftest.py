@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -17,19 +18,28 @@ NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a private PostgreSQL server whose database `blank` holds the empty schema."""
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives a power cut
-        server.psql(f"ALTER SYSTEM SET {setting} = off;")
-    server.psql("SELECT pg_reload_conf();")
-    server.psql("CREATE DATABASE blank;")
-    uri = server.get_uri(database="blank").replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = connect(uri)
-    schema.migrate(engine)
-    engine.dispose()
-    yield uri
-    server.cleanup()
+def postgres() -> Iterator[str]:
+    """Address of a private PostgreSQL server whose database `blank` holds the empty schema.
+
+    Its folder is not pytest's: run by root, the server is another user, whom the next session of
+    pytest would lock out of its own files.
+    """
+    with TemporaryDirectory(prefix="toan-canh-pg-") as folder:
+        server = get_server(Path(folder, "data"), cleanup_mode="stop")
+        for setting in (
+            "fsync",
+            "synchronous_commit",
+            "full_page_writes",
+        ):  # nothing here outlives a power cut
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
+        server.psql("CREATE DATABASE blank;")
+        uri = server.get_uri(database="blank").replace("postgresql://", "postgresql+psycopg://", 1)
+        engine = connect(uri)
+        schema.migrate(engine)
+        engine.dispose()
+        yield uri
+        server.cleanup()
 
 
 @pytest.fixture(scope="session")
