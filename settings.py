@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 import catalogue
 from catalogue import areas, strict_yaml
 from catalogue.strict_yaml import InvalidFileError
+from store import address
 
 ROOT = Path(__file__).parent
 SECRETS_FILE = "secrets.yaml"
@@ -110,7 +111,7 @@ class Settings(Strict):
     """The whole of config.yaml, with what the environment overrides."""
 
     database_url: str = ""
-    data_dir: Path = Path("var")
+    data_dir: Path = Path(address.DATA_DIR)
     raw_days: int = Field(default=400, ge=1)
     province: str = Field(pattern=r"^\d{2}$")
     server: Server = Server()
@@ -171,6 +172,8 @@ def _faults(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
         )
     if re.search(r"://[^/@:]*:[^/@]+@", settings.database_url):
         yield ("database_url",), "holds a password; give the address by the environment, as DATABASE_URL"
+    elif settings.database_url and (problem := address.objection(settings.database_url)):
+        yield ("database_url",), problem
     known = catalogue.sources()
     for code, source in settings.sources.items():
         if code not in known:
@@ -193,10 +196,7 @@ def _faults_of(source: SourceSettings, kind: str) -> Iterator[str]:
 
 
 def _overridden(written: Settings, folder: Path, environ: Mapping[str, str]) -> Settings:
-    data_dir = folder / written.data_dir
-    if environ.get("IOC_DATA_DIR"):
-        data_dir = Path(environ["IOC_DATA_DIR"]).resolve()
-    database_url = environ.get("DATABASE_URL") or _from_folder(written.database_url, folder)
+    data_dir = address.data_dir_of(written.data_dir, folder, environ)
     server = written.server
     if environ.get("PORT"):
         port = environ["PORT"]
@@ -208,18 +208,12 @@ def _overridden(written: Settings, folder: Path, environ: Mapping[str, str]) -> 
     settings = written.model_copy(
         update={
             "data_dir": data_dir,
-            "database_url": database_url or f"sqlite:///{data_dir / 'ioc.db'}",
+            "database_url": address.resolve(written.database_url, data_dir, folder, environ),
             "server": server,
         }
     )
     settings.take_secrets_from(environ)
     return settings
-
-
-def _from_folder(database_url: str, folder: Path) -> str:
-    """An SQLite address with its relative path taken from `folder`; others as they are."""
-    found = re.fullmatch(r"sqlite:///(?!/)(.+)", database_url)
-    return f"sqlite:///{folder / found[1]}" if found else database_url
 
 
 def _private(path: Path) -> dict[str, str]:

@@ -71,6 +71,18 @@ def test_the_environment_goes_before_the_file(path: Path, tmp_path: Path) -> Non
         read(path, PORT="http")
 
 
+@pytest.mark.parametrize("url", ["mysql://db/ioc", "postgres://ioc:word@db/ioc", "nonsense"])
+def test_an_address_where_no_store_can_be_is_refused(path: Path, url: str) -> None:
+    with pytest.raises(
+        InvalidFileError, match="DATABASE_URL: must be sqlite:///PATH or postgresql"
+    ) as raised:
+        read(path, DATABASE_URL=url)
+    assert "word" not in str(raised.value)
+    path.write_text(CONFIG + f"database_url: {url.replace(':word', '')}\n", "utf-8")
+    with pytest.raises(InvalidFileError, match=rf"{path.name}:16: database_url: must be sqlite:///PATH"):
+        read(path)
+
+
 def test_the_shipped_configuration_is_safe() -> None:
     settings = load(ROOT / "config.yaml", environ={})
     assert settings.province == "91"
