@@ -8,6 +8,7 @@ from catalogue import areas, indicators, organisations, subjects
 from components.dual_axis import dual_axis_chart
 from components.extremes import extremes_list
 from components.headline import headline_card
+from components.headlines import headlines_table
 from components.plan import plan_chart
 from components.radar import radar_chart
 from components.ranking import ranking_chart
@@ -70,6 +71,7 @@ def plan(code: str, *, size: str = "c4") -> Panel:
 def lines(
     name: str, codes: Sequence[str], *, size: str = "c4", base: float | None = None, area: bool = False,
     country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None, beside: Sequence[str] = (),
+    title: str = "",
 ) -> Panel:  # fmt: skip
     """Several indicators over time, each under its short title; those `beside` are of the whole country."""
     codes = (*codes, *beside)
@@ -87,7 +89,7 @@ def lines(
 
     return Panel(
         code=f"lines.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=draw or (lambda answer: series_chart(answer, area=area, base=base)),
         sources=_sources(*codes),
@@ -169,6 +171,7 @@ def parts(
     size: str = "c3",
     draw: Any = structure_chart,
     country: bool = False,
+    title: str = "",
 ) -> Panel:
     """The parts of the newest period, or of the one asked for; ranked ones largest first."""
 
@@ -179,7 +182,7 @@ def parts(
 
     return Panel(
         code=f"parts.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=draw,
         sources=_sources(code),
@@ -235,7 +238,7 @@ def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: A
     )
 
 
-def communes(name: str, code: str, *, size: str = "c4", most: int = 12) -> Panel:
+def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: str = "") -> Panel:
     """The units below the area asked for, by value; a commune stands among those of its province."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
@@ -246,7 +249,7 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12) -> Panel
 
     return Panel(
         code=f"communes.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=ranking_chart,
         sources=_sources(code),
@@ -315,14 +318,23 @@ def submitted(name: str, *, size: str) -> Panel:
 
 def tile(field: str, codes: Sequence[str], draw: Any, *, size: str) -> Panel:
     """The numbers of one field on the overview."""
+    return _headlines(f"tile.{field}", subjects()[field].title, codes, draw, size)
+
+
+def table(field: str, codes: Sequence[str], *, title: str, size: str = "c12") -> Panel:
+    """All numbers of one field, one below the other."""
+    return _headlines(f"table.{field}", title, codes, headlines_table, size)
+
+
+def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str) -> Panel:
 
     def ask(connection: Any, scope: Scope) -> Headlines:
         found = [progress.headline(connection, code, scope.place, period=scope.period) for code in codes]
         return Headlines(tuple(found))
 
     return Panel(
-        code=f"tile.{field}",
-        title=subjects()[field].title,
+        code=code,
+        title=title,
         ask=ask,
         draw=draw,
         sources=_sources(*codes),

@@ -5,17 +5,21 @@ from urllib.parse import urlencode
 
 from catalogue import subjects
 from pages.panels import View
-from pages.views import economy, indices, statistics
+from pages.views import economy, indices, standard, statistics
 
 
 @cache
 def views() -> dict[str, tuple[View, ...]]:
-    """The views of each field that has any by the path of its page, the one shown first in front."""
+    """The views of each field that has any by the path of its page, the one shown first in front.
+
+    Of a field that is not laid out by hand they are what the catalogue makes of it.
+    """
+    by_hand = {"economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS)}
     return {
-        subjects()["economy"].path: (
-            *economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS
-        ),
-    }  # fmt: skip
+        subject.path: by_hand.get(code) or standard.views(code)
+        for code, subject in subjects().items()
+        if code in by_hand or subject.headlines
+    }
 
 
 @cache

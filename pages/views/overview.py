@@ -24,7 +24,7 @@ MORE = {
         "economy.domestic_investment", "economy.retail_revenue",
     )
 }  # fmt: skip
-"""Numbers of a field's tile where its headlines stand above as cards."""
+"""Numbers of the first field's tile: its headlines stand above as cards."""
 LEADING = ("economy.budget_revenue", "economy.exports", "economy.public_investment_disbursement")
 MOVED, REVISED = 4, 2
 REVISED_WITHIN = timedelta(days=30)
@@ -79,7 +79,7 @@ VIEWS = (
         "overview",
         say("overview.title"),
         (
-            *(card(code, size="c3") for field in READY for code in subjects()[field].headlines),
+            *(card(code, size="c3") for field in READY[:1] for code in subjects()[field].headlines),
             attention.panel("c4"),
             CHANGES,
             *(
