@@ -179,7 +179,11 @@ def bomb(part: str, megabytes: int) -> bytes:
         (b"mot,hai\n1,2\n", "không tìm thấy biểu nào"),
         (bomb("xl/media/bomb.xml", 301), "giải nén ra quá lớn"),
     ],
-)
+    ids=[
+        "html", "pdf", "cut zip", "cut xlsx", "empty xls", "cut gzip", "gzip bomb", "nothing",
+        "other columns", "zip bomb",
+    ],
+)  # fmt: skip
 def test_what_is_no_workbook_is_refused_whole_with_the_name_of_the_file(content: bytes, said: str) -> None:
     with pytest.raises(ShapeError, match=said) as refused:
         list(for_source("gso_monthly").parse(Payload("tep.xlsx", content)))
