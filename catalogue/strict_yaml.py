@@ -12,6 +12,19 @@ from pydantic import BaseModel, ValidationError
 Model = TypeVar("Model", bound=BaseModel)
 Where = tuple[str | int, ...]
 """The way from the top of a document to one key: ("lris.x", "breakdowns", "area")."""
+WANTED = {
+    "string_type": "must be text; write it in quotes",
+    "bool_parsing": "must be true or false",
+    "bool_type": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_type": "must be a whole number",
+    "float_parsing": "must be a number",
+    "dict_type": "must be a mapping from key to value",
+    "model_type": "must be a mapping from key to value",
+    "date_from_datetime_parsing": "must be a day such as 2019-01-31",
+    "date_type": "must be a day such as 2019-01-31",
+}
+"""What the commonest faults mean to those who write YAML and no Python."""
 
 
 class InvalidFileError(ValueError):
@@ -153,7 +166,7 @@ def _explain(
             problem = f"{fault['input']!r} is unknown; allowed: {allowed}"
         else:
             shown = f", not {fault['input']!r}" if isinstance(fault["input"], str | int | float) else ""
-            problem = f"{fault['msg'].removeprefix('Value error, ')}{shown}"
+            problem = f"{WANTED.get(kind, fault['msg'].removeprefix('Value error, '))}{shown}"
         yield document.complaint((*before, *where), problem)
 
 

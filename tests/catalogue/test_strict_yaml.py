@@ -45,7 +45,7 @@ def test_an_entry_takes_its_key_as_code(path: Path) -> None:
         ("  source: lris\n", "", 1, ["economy.exports.source: this key is missing"]),
         ("freq: M", "freq: monthly", 4, ["economy.exports.freq: 'monthly' is unknown", "'M'", "'Y'"]),
         ("economy.exports:", "Economy:", 1, ["Economy.code: String should match pattern", "not 'Economy'"]),
-        ("unit: triệu USD", "unit: 5", 3, ["economy.exports.unit: Input should be a valid string, not 5"]),
+        ("unit: triệu USD", "unit: 5", 3, ["economy.exports.unit: must be text; write it in quotes, not 5"]),
         ("unit: triệu USD", "unit: ''", 3, ["at least 1 character"]),
         ("    - text:", "    - words:", 9, ["exports.definition.0.words: unknown key", "legal_basis"]),
         ("  title:", "  decimals: 9\n  title:", 2, ["exports.decimals", "less than or equal to 4, not 9"]),
