@@ -97,7 +97,7 @@ def test_the_shipped_configuration_is_safe() -> None:
         ("province:", "provinces:", 1, ["provinces: unknown key (did you mean province?)", "allowed: "]),
         ('province: "91"\n', "", 1, ["province: this key is missing"]),
         ('"91"', "91", 1, ["province: must be text; write it in quotes, not 91"]),
-        ("enabled: true\n    url", "enabled: maybe\n    url", 7, ["enabled: must be true or false, not 'maybe'"]),
+        ("true\n    url", "maybe\n    url", 7, ["lris.enabled: must be true or false, not 'maybe'"]),
         ('"91"', '"89"', 1, ["province: '89' is the code of no present province"]),
         ("port: 8051", "port: 80510", 4, ["server.port", "less than or equal to 65535, not 80510"]),
         ("port:", "prot:", 4, ["server.prot: unknown key (did you mean port?)"]),
