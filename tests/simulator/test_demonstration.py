@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -16,10 +17,12 @@ import pytest
 import requests
 
 from tests.browser.centre import ROOT, free_port
-from tests.jobs import pci_file
 
+PASSWORD = "a-long-enough-one"
 READY_SECONDS = 240
-STOP_SECONDS = 30
+STOP_SECONDS = 60
+
+pytestmark = pytest.mark.xdist_group("demonstration")
 
 
 def start(data: Path, port: int | str) -> subprocess.Popen[str]:
@@ -27,7 +30,7 @@ def start(data: Path, port: int | str) -> subprocess.Popen[str]:
         **os.environ,
         "PORT": str(port),
         "IOC_DATA_DIR": str(data),
-        "IOC_ADMIN_PASSWORD": "a-long-enough-one",
+        "IOC_ADMIN_PASSWORD": PASSWORD,
     }
     return subprocess.Popen(
         [sys.executable, "-m", "simulator.demonstration"], cwd=ROOT, env=environment, text=True,
@@ -68,55 +71,63 @@ def simulated(data: Path) -> list[tuple[str, bool]]:
     return [(source, bool(value)) for source, value in found]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the first start showed, and where its data are."""
+
+    data: Path
+    port: int
+    sources: dict[str, str]
+    runs: list[tuple[str, str]]
+    said: str
+    code: int
+    left: list[psutil.Process]
+
+
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demonstration")
-
-
-def test_it_starts_loads_everything_and_ends_with_ctrl_c(data: Path) -> None:
-    port = free_port()
+def first(tmp_path_factory: pytest.TempPathFactory) -> Seen:
+    """A demonstration started on nothing, looked at, and ended by Ctrl-C."""
+    data, port = tmp_path_factory.mktemp("demonstration"), free_port()
     with running(data, port) as process:
-        sources = requests.get(f"http://127.0.0.1:{port}/healthz", timeout=30).json()["sources"]
-        assert "missing" not in sources.values(), sources
-        assert {status for _source, status in runs(data)} == {"ok"}
-        assert {found for _source, found in simulated(data)} == {True}
+        sources = requests.get(f"http://127.0.0.1:{port}/healthz", timeout=READY_SECONDS).json()["sources"]
+        loaded = runs(data)
         children = psutil.Process(process.pid).children(recursive=True)
         assert len(children) >= 2
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=STOP_SECONDS)
-    assert process.returncode == 0, said
-    assert not [child for child in children if child.is_running()]
-    assert f"http://127.0.0.1:{port}" in said
-    assert "Not everything" not in said
-    assert "a-long-enough-one" not in said, "a password that was given is not printed"
+    left = [child for child in children if child.is_running()]
+    return Seen(data, port, sources, loaded, said, process.returncode, left)
 
 
-def test_a_second_start_loads_nothing_twice(data: Path) -> None:
-    before = runs(data)
-    with running(data, free_port()):
-        again = [source for source, _status in runs(data)[len(before) :]]
+def test_it_starts_and_loads_everything(first: Seen) -> None:
+    assert "missing" not in first.sources.values(), first.sources
+    assert {status for _source, status in first.runs} == {"ok"}
+    assert f"http://127.0.0.1:{first.port}" in first.said
+    assert "Not everything" not in first.said
+    assert PASSWORD not in first.said, "a password that was given is not printed"
+
+
+def test_it_ends_whole(first: Seen) -> None:
+    assert first.code == 0, first.said
+    assert not first.left
+
+
+def test_a_second_start_loads_nothing_twice(first: Seen) -> None:
+    with running(first.data, free_port()):
+        again = [source for source, _status in runs(first.data)[len(first.runs) :]]
     assert set(again) <= {"lris"}, "only LRIS may have been asked, for what is new"
 
 
-def test_a_file_of_ones_own_counts_as_real(data: Path, tmp_path: Path) -> None:
-    own = tmp_path / "pci.csv"
-    pci_file.write(own, range(2015, 2016))
-    environment = {**os.environ, "IOC_CONFIG": str(data / "demonstration" / "config.yaml")}
-    command = [sys.executable, "-m", "scheduler", "import", "pci", str(own)]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    assert dict(simulated(data)) == {**dict.fromkeys(dict(simulated(data)), True), "pci": False}
-
-
-def test_a_busy_port_is_said(data: Path) -> None:
+def test_a_busy_port_is_said(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        process = start(data, taken.getsockname()[1])
+        process = start(tmp_path, taken.getsockname()[1])
         said, _ = process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 1
     assert "PORT=8051 make run" in said
 
 
-def test_a_port_that_is_none_is_said(data: Path) -> None:
-    process = start(data, "eighty")
+def test_a_port_that_is_none_is_said(tmp_path: Path) -> None:
+    process = start(tmp_path, "eighty")
     said, _ = process.communicate(timeout=STOP_SECONDS)
     assert process.returncode == 1
     assert "PORT=eighty is no port; allowed: 1 to 65535" in said
