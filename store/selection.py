@@ -19,7 +19,8 @@ class Selection:
     """What is asked for. Either `pieces` (one area through its codes, newest first) or `areas` as they are.
 
     Periods that begin from `since` to `until`, both included; the newest one is looked for up to
-    `today`. `known_at` None means now. `every_org` asks for each organisation instead of `org`.
+    `today`. Of the values known now, `most` asks for so many periods of each series, its last ones.
+    `known_at` None means now. `every_org` asks for each organisation instead of `org`.
     """
 
     freq: Freq
@@ -31,6 +32,7 @@ class Selection:
     every_org: bool = False
     since: date | None = None
     until: date | None = None
+    most: int | None = None
     known_at: datetime | None = None
 
     @classmethod
@@ -55,6 +57,7 @@ class Selection:
             "since": self.since,
             "until": self.until,
             "known_at": self.known_at,
+            "before": (self.most or 1) - 1,
         }
         for at, piece in enumerate(self.pieces):
             found |= {f"area_{at}": piece.area, f"since_{at}": piece.first_period(self.freq)}
@@ -76,10 +79,24 @@ def rows(
         since=asked.since is not None,
         until=asked.until is not None,
         known_at=asked.known_at is not None,
+        most=asked.most is not None and asked.known_at is None,
         every_org=asked.every_org,
     )
     found = connection.execute(statements.values(shape), asked.parameters(indicators)).all()
-    return _latest_code_first(found, asked, newest_only=newest_only)
+    kept = _latest_code_first(found, asked, newest_only=newest_only)
+    return _last_ones(kept, asked.most) if shape.most else kept
+
+
+def _last_ones(found: Rows, most: int | None) -> Rows:
+    """The last `most` rows of each indicator and part, since an area's earlier codes bring some more."""
+    left: dict[tuple[str, str, str], int] = {}
+    kept = []
+    for row in reversed(found):
+        key = (row.indicator, row.breakdown, row.org)
+        left[key] = left.get(key, most or 0) - 1
+        if left[key] >= 0:
+            kept.append(row)
+    return kept[::-1]
 
 
 def newest_periods(
@@ -93,7 +110,7 @@ def newest_periods(
 
 def _latest_code_first(found: Sequence[Row[Any]], asked: Selection, *, newest_only: bool) -> Rows:
     """Of several codes of one area, the later one's row for each period, or its newest row."""
-    if len(asked.pieces) < 2:  # noqa: PLR2004 (a piece and another)
+    if len({row.area for row in found} if asked.pieces else ()) < 2:  # noqa: PLR2004 (a code and another)
         return list(found)
     place = {piece.area: at for at, piece in enumerate(asked.pieces)}
     kept: dict[tuple[object, ...], Row[Any]] = {}

@@ -5,12 +5,14 @@ parameters change.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Date,
+    Integer,
     ScalarSelect,
     Select,
     String,
@@ -55,6 +57,7 @@ class Shape:
     until: bool
     known_at: bool
     every_org: bool = False
+    most: bool = False
 
 
 @cache
@@ -62,7 +65,7 @@ def values(shape: Shape) -> Select[Any]:
     """Values with their series and run, by period.
 
     Parameters: indicators, freq, breakdowns, org, areas; as the shape says today, since, until,
-    known_at; area_0, since_0 and until_0 of the first code of an area and so on.
+    before, known_at; area_0, since_0 and until_0 of the first code of an area and so on.
     """
     period = observation.c.period_start
     query = _known_values() if shape.known_at else _standing_values()
@@ -71,6 +74,8 @@ def values(shape: Shape) -> Select[Any]:
     query = query.where(*_within(shape.pieces, period))
     if shape.newest_only:
         query = query.where(period == _newest_period(shape))
+    if shape.most:
+        query = query.where(period >= _first_of_last(shape))
     if shape.since:
         query = query.where(period >= bindparam("since", type_=Date))
     if shape.until:
@@ -131,6 +136,18 @@ def _known_values() -> Select[Any]:
         )
         .join(ingestion_run, and_(ingestion_run.c.run_id == run_id, ingestion_run.c.started_at <= _KNOWN_AT))
     )
+
+
+def _first_of_last(shape: Shape) -> ColumnElement[Any]:
+    """The period from which a series has its last ones, as many as `before` says and one more."""
+    other = observation.alias()
+    query = select(other.c.period_start).where(
+        other.c.series_id == series.c.series_id, *_within(shape.pieces, other.c.period_start)
+    )
+    if shape.until:
+        query = query.where(other.c.period_start <= bindparam("until", type_=Date))
+    query = query.order_by(other.c.period_start.desc()).limit(1).offset(bindparam("before", type_=Integer))
+    return func.coalesce(query.correlate(series).scalar_subquery(), literal(date.min, Date))
 
 
 def _newest_period(shape: Shape) -> ScalarSelect[Any]:

@@ -25,7 +25,7 @@ def lines(
     """The last `most` periods of each series up to `period`, oldest first; the reform is marked."""
     histories = indicators.histories(
         connection, [(code, breakdown) for code, breakdown, _name in wanted], area=place.area, now=place.now,
-        until=period[1] if period else None, org=place.org, known_at=place.known_at,
+        until=period[1] if period else None, most=most, org=place.org, known_at=place.known_at,
     )  # fmt: skip
     found, absent = [], []
     for (code, breakdown, name), readings in zip(wanted, histories, strict=True):

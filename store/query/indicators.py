@@ -89,12 +89,14 @@ def histories(
     area: str,
     now: datetime,
     until: date | None = None,
+    most: int | None = None,
     org: str = "",
     known_at: datetime | None = None,
 ) -> list[list[Reading]]:
     """The history of each (indicator, breakdown), up to the period that `until` lies in.
 
-    Those of one cadence that are cut alike are asked for at once.
+    At least the last `most` periods of each are there, older ones may then be missing. Those of one
+    cadence that are cut alike are asked for at once.
     """
     cuts: dict[str, tuple[str, ...]] = {}
     for code, breakdown in wanted:
@@ -104,9 +106,10 @@ def histories(
         together.setdefault((catalogue.indicators()[code].freq, breakdowns), []).append(code)
     found: dict[tuple[str, str], list[Reading]] = {}
     for (freq, breakdowns), codes in together.items():
+        plain = all(len(_terms(code)) == 1 for code in codes)
         asked = Selection.of_area(
             area, freq=freq, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
-            until=first_day(freq, until) if until else None,
+            until=first_day(freq, until) if until else None, most=most if plain else None,
         )  # fmt: skip
         for reading in _readings(connection, codes, asked, now=now):
             found.setdefault((reading.indicator, reading.breakdown), []).append(reading)

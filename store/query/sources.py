@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 import catalogue
 from domain.freshness import Cadence, SourceHealth, SyncPromise
@@ -12,16 +12,20 @@ from domain.readings import Run
 from domain.records import Rejection
 from store.tables import ingestion_run, rejection, series, source_status
 
+_ALL = select(source_status)
+_ONE = select(source_status).where(source_status.c.source == bindparam("code"))
+
 
 def health(connection: Connection, sources: Collection[str] | None = None) -> dict[str, SourceHealth]:
     """What is known of each source of the catalogue (or of `sources` only), by code, catalogue order first.
 
     A source that was never registered nor asked is there too, with nothing known of it.
     """
-    query = select(source_status)
-    if sources is not None:
-        query = query.where(source_status.c.source.in_(sorted(sources)))
-    rows = {row.source: row for row in connection.execute(query)}
+    if sources is None:
+        found = connection.execute(_ALL).all()
+    else:
+        found = [row for code in sorted(sources) for row in connection.execute(_ONE, {"code": code})]
+    rows = {row.source: row for row in found}
     declared = [code for code in catalogue.sources() if sources is None or code in sources]
     asked = list(dict.fromkeys([*declared, *rows]))
     reached = {code: _reached(connection, code) for code in asked if _comes_ahead(code)}

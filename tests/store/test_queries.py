@@ -77,6 +77,23 @@ def test_an_giang_goes_on_under_its_new_code(engine: Engine, now: datetime) -> N
     assert shown(some) == [106.0, 207.0]
 
 
+def test_the_last_months_are_the_same_whether_all_or_only_they_are_asked_for(
+    engine: Engine, now: datetime
+) -> None:
+    before = [month(2025, number, 100 + number) for number in (1, 2, 4, 5, 6)]
+    after = [month(2025, number, 200 + number, area="91") for number in (7, 8, 10)]
+    goods = [month(2025, number, 10, breakdown="revenue=domestic") for number in (3, 6)]
+    bring(engine, [*before, *after, *goods], now=now)
+    wanted = [(REVENUE, ""), (REVENUE, "revenue=domestic")]
+    with engine.connect() as connection:
+        for until in (None, date(2025, 8, 1), date(2025, 5, 1)):
+            whole = indicators.histories(connection, wanted, area="91", now=now, until=until)
+            for most in (1, 2, 4, 20):
+                last = indicators.histories(connection, wanted, area="91", now=now, until=until, most=most)
+                assert last == [found[-most:] for found in whole]
+        assert [shown(found) for found in whole] == [[101, 102, 104, 105], [10]]
+
+
 def test_year_that_the_reform_cuts_belongs_to_the_later_code_if_it_has_one(
     engine: Engine, now: datetime
 ) -> None:
