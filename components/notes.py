@@ -33,7 +33,7 @@ def _line(note: Note) -> list[html.Span | None]:
     new = html.Span(say("notes.new"), className="notes__new") if note.is_new else None
     return [
         sign(note.state) if note.state else doubt() if note.kind == "check" else None,
-        html.Span([_text(note), new, detail]),
+        html.Span([_text(note), new, detail], className="notes__text"),
         html.Span(_when(note.at), className="notes__when") if note.at else None,
     ]
 
