@@ -78,7 +78,7 @@ def lasting(at_most: float) -> Iterator[None]:
 
 
 def test_gives_the_answer_with_its_name_and_says_that_it_is_simulated(client: Clients) -> None:
-    payload = client().get("values", **ASKED)
+    payload = client(deadline=60).get("values", **ASKED)
 
     assert payload.simulated
     assert payload.name.endswith("&limit=500")
@@ -91,7 +91,7 @@ def test_gives_the_answer_with_its_name_and_says_that_it_is_simulated(client: Cl
 def test_s1_asks_again_after_a_fault_that_passes(upstream: Upstream, client: Clients) -> None:
     upstream.fail("S1", status=502, times=2)
 
-    assert client().get("values", **ASKED).content
+    assert client(deadline=60).get("values", **ASKED).content
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 429])
@@ -106,7 +106,7 @@ def test_s1_obeys_retry_after(upstream: Upstream, client: Clients) -> None:
     upstream.fail("S1", status=503, retry_after=1, times=1)
     began = time.monotonic()
 
-    client().get("values", **ASKED)
+    client(deadline=60).get("values", **ASKED)
 
     assert time.monotonic() - began >= 1
 
@@ -460,7 +460,7 @@ def test_s13_the_provinces_own_authority_is_trusted_where_it_is_given(tmp_path: 
 
     with (
         running("--tls-cert", str(certificate), scheme="https") as upstream,
-        client_of(upstream.url, authority=authority) as asking,
+        client_of(upstream.url, deadline=60, authority=authority) as asking,
     ):
         assert asking.get("values", **ASKED).simulated
 
