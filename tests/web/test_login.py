@@ -148,14 +148,14 @@ def test_nobody_learns_which_accounts_there_are(centre: Centre) -> None:
 
 
 def test_an_account_that_is_not_there_takes_as_long(still: Centre) -> None:
-    def seconds(name: str, address: str) -> float:
-        begun = time.perf_counter()
+    def work(name: str, address: str) -> float:
+        begun = time.process_time()
         assert sign_in(still.browser(address), name, WRONG).status_code == 401
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
-    pairs = [(seconds("viewer", f"10.9.{n}.1"), seconds("nobody", f"10.9.{n}.2")) for n in range(12)]
+    pairs = [(work("viewer", f"10.9.{n}.1"), work("nobody", f"10.9.{n}.2")) for n in range(12)]
     known, unknown = (statistics.median(times) for times in zip(*pairs, strict=True))
-    assert abs(known - unknown) < 0.02
+    assert 0.7 < known / unknown < 1.4
 
 
 def test_guessing_one_account_is_braked_and_locks_out_nobody_else(centre: Centre) -> None:
