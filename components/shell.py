@@ -52,13 +52,13 @@ class Filters:
 
 def shell(
     page: Component, *, person: Person, province: str, fields: Sequence[RailItem],
-    operation: Sequence[RailItem], filters: Filters, account: str, sign_out: str,
+    operation: Sequence[RailItem], filters: Filters, account: str, guide: str, sign_out: str,
 ) -> html.Div:  # fmt: skip
     """The whole screen around `page`."""
     return html.Div(
         [
             html.A(say("shell.skip"), href="#content", className="skip"),
-            _bar(person, province, filters, account, sign_out),
+            _bar(province, filters, _person(person, account, guide, sign_out)),
             _rail(fields, operation),
             html.Div([_offline(), html.Main(page, id="content", className="view", tabIndex="-1")],
                      className="stage"),
@@ -77,7 +77,7 @@ def icon(name: str) -> html.I:
     return html.I(className=f"bi bi-{name}", **marks({"aria-hidden": "true"}))
 
 
-def _bar(person: Person, province: str, filters: Filters, account: str, sign_out: str) -> html.Header:
+def _bar(province: str, filters: Filters, own: html.Details) -> html.Header:
     toggle = html.Button(
         icon("list"),
         className="icon-button rail-toggle",
@@ -99,7 +99,7 @@ def _bar(person: Person, province: str, filters: Filters, account: str, sign_out
             html.Span(className="spring"),
             _filters(filters),
             clock,
-            _person(person, account, sign_out),
+            own,
         ],
         className="top",
     )  # fmt: skip
@@ -134,7 +134,7 @@ def _select(key: str, glyph: str, choices: Sequence[Choice]) -> html.Label:
     )
 
 
-def _person(person: Person, account: str, sign_out: str) -> html.Details:
+def _person(person: Person, account: str, guide: str, sign_out: str) -> html.Details:
     name = person.display_name or person.username
     theme = html.Button(
         [icon("sun"), say("shell.theme")], className="pop__item", **marks({"data-theme-set": "true"})
@@ -149,6 +149,8 @@ def _person(person: Person, account: str, sign_out: str) -> html.Details:
             html.Div([name, _role(person)], className="pop__who"),
             html.A([icon("person-gear"), say("shell.account")], href=account, className="pop__item",
                    **marks({"data-nav": "true"})) if account else None,
+            html.A([icon("question-circle"), say("shell.guide")], href=guide, className="pop__item",
+                   **marks({"data-nav": "true"})) if guide else None,
             theme,
             out,
         ],

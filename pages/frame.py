@@ -56,6 +56,7 @@ def layout() -> html.Div:
         operation=operation,
         filters=_filters(ioc, person),
         account=modules.get("pages.account", ""),
+        guide=modules.get("pages.guide", ""),
         sign_out=url_for("logout"),
     )
 

@@ -10,8 +10,8 @@ from web.callbacks import need_of, split_output
 
 ANYONE = {"login", "login_try", "health", "/_favicon.ico"}
 SIGNED_IN = {
-    "logout", "logout_everywhere", "password", "password_set", "/", "/<path:path>", "/_dash-layout",
-    "/_dash-dependencies", "/_dash-update-component", "_dash_assets.static",
+    "guide_picture", "logout", "logout_everywhere", "password", "password_set", "/", "/<path:path>",
+    "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "_dash_assets.static",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }  # fmt: skip
 SEE_PAGES = {"events", "panels", "panel_aspect"}
