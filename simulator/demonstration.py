@@ -30,6 +30,7 @@ PORT = "8050"
 REPORT = "loading.log"
 START_SECONDS = 90
 STOP_SECONDS = 10
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class DemonstrationError(Exception):
@@ -86,7 +87,12 @@ class Processes:
                 raise DemonstrationError(f"{name} ended with code {code}.")
 
     def stop(self) -> None:
-        """End everything, newest first; what does not end in time is killed."""
+        """End everything, newest first; what does not end in time is killed.
+
+        A second Ctrl-C does not break this off: something would be left running.
+        """
+        for number in ENDINGS:
+            signal.signal(number, signal.SIG_IGN)
         for process in reversed(self._running.values()):
             process.terminate()
             try:
@@ -99,7 +105,7 @@ class Processes:
 
 def main() -> int:
     """Run the demonstration until it is told to stop; 1 with a reason where it cannot."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in ENDINGS:
         signal.signal(number, _interrupt)
     try:
         with _alone(DATA):

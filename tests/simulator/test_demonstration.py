@@ -93,7 +93,9 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         loaded = runs(data)
         children = psutil.Process(process.pid).children(recursive=True)
         assert len(children) >= 2
-        process.send_signal(signal.SIGINT)
+        for _impatient in range(3):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.2)
         said, _ = process.communicate(timeout=STOP_SECONDS)
     left = [child for child in children if child.is_running()]
     return Seen(data, port, sources, loaded, said, process.returncode, left)
