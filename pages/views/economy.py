@@ -125,7 +125,7 @@ VIEWS = (
     _view(
         "monthly",
         lines("cpi_lines", PRICES, base=100),
-        part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, size="c4 tall", most=6),
+        part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, size="c4 tall", most=5),
         part_lines("retail_parts", "economy.retail_revenue", "activity", stacked_chart, most=24),
         lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires")),
         lines("state_investment", ("economy.state_budget_investment",), area=True),
