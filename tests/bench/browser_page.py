@@ -25,12 +25,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from domain.periods import Freq, shift
 from pages import registry
 from tests.bench.figures import Figure
+from tests.bench.page_views import PATH, VIEW
 from tests.bench.served import Served, served, yardstick
 from tests.bench.store_queries import NEWEST, SIZES, filled
 from tests.browser.centre import ROOT
 from tests.browser.chromium import FLAGS, installed
 
-PATH, VIEW = registry.ECONOMY, "monthly"
 ADDRESS = f"{PATH}?{urlencode({'view': VIEW})}"
 ROUNDS = 5
 LIMITS = {"cold": 1.7, "warm": 2.0, "filter": 1.5}

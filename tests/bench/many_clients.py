@@ -21,13 +21,14 @@ from pages import registry
 from store.command import ingest
 from store.engine import connect
 from tests.bench.figures import Figure
+from tests.bench.page_views import PATH, VIEW
 from tests.bench.served import Served, served, yardstick
 from tests.bench.store_queries import HOME, NEWEST, SIZES, filled
 
 WALLS, LAPTOPS = 9, 200
 EVERY_SECONDS, CHANGES = 10, 6
 GATHER_SECONDS, SPREAD_SECONDS = 0.12, 0.8
-LAPTOP_PAGE, WALL_PAGE = (registry.ECONOMY, "monthly"), (registry.OVERVIEW, "")
+LAPTOP_PAGE, WALL_PAGE = (PATH, VIEW), (registry.OVERVIEW, "")
 SOURCE, INDICATOR = "lris", "economy.retail_revenue"
 SHARE_PERCENT, LONGEST_MS = 10, 300
 FIRST = 200
