@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from domain.events import Event
 from domain.periods import Freq, check_start
 
 
@@ -71,4 +72,5 @@ class Rejection:
     payload: str = ""
 
 
-Record = Observation
+Record = Observation | Event
+"""What an adapter may yield: facts, and events."""
