@@ -7,6 +7,7 @@ Each is one record of an upstream system, known by `source_id` within its source
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from itertools import zip_longest
 
 LONGEST_ID = 200
 
@@ -186,7 +187,7 @@ class Dossier:
         self._check_pauses()
 
     def _check_pauses(self) -> None:
-        for pause, following in zip(self.pauses, (*self.pauses[1:], None), strict=True):
+        for pause, following in zip_longest(self.pauses, self.pauses[1:]):
             if pause.until is None and (following is not None or self.status not in CLOCK_STOPPED):
                 raise ValueError(f"a pause since {pause.since} has no end, status {self.status}")
             if following is not None:

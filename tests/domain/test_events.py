@@ -19,7 +19,18 @@ from domain.events import (
 
 MORNING = datetime(2025, 8, 4, 1, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-PERSONAL = ("name", "phone", "mobile", "email", "fax", "address", "applicant_id", "subject", "content", "cccd")
+PERSONAL = (
+    "name",
+    "phone",
+    "mobile",
+    "email",
+    "fax",
+    "address",
+    "applicant_id",
+    "subject",
+    "content",
+    "cccd",
+)
 
 DOSSIER = Dossier(
     source_id="000.00.14.H01-250804-0001",
