@@ -20,7 +20,7 @@ MAX_PARTS = 2_000_000
 """Values that one answer may hold: each costs far more memory as a value than as text."""
 SHOWN_BYTES = 200
 LONGEST_INTEGER = 18
-_NOT_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[^\[\]{}"]++', re.DOTALL)
+_NOT_BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\[\]{}"]++', re.DOTALL)
 _SEPARATORS = (b"[", b"{", b",")
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -4,7 +4,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.periods import LOCAL_TIME, local_day
+from domain.periods import LOCAL_TIME
 
 SATURDAY = 5
 CLOSING = time(17)
@@ -34,13 +34,12 @@ class WorkingCalendar:
             raise LookupError(f"no holidays are declared for {day}; declared: {self.first} to {self.last}")
         return day in self.worked or (day.weekday() < SATURDAY and day not in self.closed)
 
-    def deadline(self, received_at: datetime, working_days: int) -> datetime:
-        """The end of office hours on the last of so many working days after the day of reception.
+    def deadline(self, day: date, working_days: int) -> datetime:
+        """The end of office hours on the last of so many working days after `day`.
 
         Raises:
             LookupError: it lies outside the declared years.
         """
-        day = local_day(received_at)
         while working_days > 0:
             day += ONE_DAY
             working_days -= self.is_working(day)

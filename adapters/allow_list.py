@@ -1,0 +1,43 @@
+"""What may be kept of an answer that names people: listed fields only, and only what looks as it should.
+
+A name, a telephone number or an address that stands in a field of its own is gone because the field
+is not listed; one that was put into a listed field is gone because it does not have its form.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+REMOVED = "?"
+"""What stands in place of a value that does not have the form of its field."""
+
+Rule = re.Pattern[str] | Mapping[str, Any]
+"""The form of a value, or the rules of an object by field. A list keeps to the rule of its items."""
+
+INSTANT = re.compile(
+    r"(?:\d{8}(?:\d{6})?|\d{4}[-/]\d\d[-/]\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?|)",
+    re.ASCII,
+)
+"""Eight or fourteen digits, or with marks between: no telephone number and no identity number is so long."""
+CODE = re.compile(r"\w{0,8}", re.ASCII)
+LONG_CODE = re.compile(r"[A-Za-z0-9]{1,6}(?:[.\-][A-Za-z0-9]{1,8}){1,6}|", re.ASCII)
+AGENCY = re.compile(r"(?:000\.\d\d\.\d\d\.)?[A-Z]\d\d(?:\.\d{2,5}){0,3}|", re.ASCII)
+NUMBER = re.compile(r"-?\d{0,9}(?:\.\d{1,6})?", re.ASCII)
+CURSOR = re.compile(r"[\w~=:+.\-]{0,300}", re.ASCII)
+IDENTIFIER = re.compile(r"(?=.*[.\-/])(?=.*\d)(?=.*[A-Za-zĐ])[A-ZĐa-z0-9.\-/,_]{4,200}|")
+"""Of a dossier, a document, an agency: letters and digits with marks between, no spaces."""
+
+
+def kept(value: Any, rule: Rule) -> Any:
+    """`value` with nothing in it but what `rule` allows."""
+    if isinstance(value, list):
+        return [kept(item, rule) for item in value]
+    if isinstance(rule, re.Pattern):
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str):
+            return value if rule.fullmatch(value) else REMOVED
+        return value if isinstance(value, int | float) and rule.fullmatch(str(value)) else REMOVED
+    if not isinstance(value, dict):
+        return None if value is None else REMOVED
+    return {field: kept(value[field], inner) for field, inner in rule.items() if field in value}
