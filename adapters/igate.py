@@ -46,25 +46,18 @@ def fetch(client: SessionClient, window: Window) -> Iterator[Payload]:
         nonlocal session
         question = {"service": "TraCuuHoSo", **asked, "conTro": cursor}
         answer = client.post("service", {"session": session, **question})
-        if str(page(answer).get("error_code")) == SESSION_ENDED:
+        found = kept(page(answer), PAGE)
+        if str(found.get("error_code")) == SESSION_ENDED:
             session = _login(client)
             answer = client.post("service", {"session": session, **question})
-        payload = scrub(
-            replace(answer, name=f"{answer.name} {asked['tuNgay']}-{asked['denNgay']} {cursor}".strip())
-        )
-        found = page(payload)
-        _check(found, payload.name)
-        if found.get("denNgay") != asked["denNgay"]:
-            raise ShapeError(
-                say(
-                    "events.other_window",
-                    name=payload.name,
-                    asked=asked["denNgay"],
-                    given=found.get("denNgay"),
-                )
-            )
+            found = kept(page(answer), PAGE)
+        name = f"{answer.name} {asked['tuNgay']}-{asked['denNgay']} {cursor}".strip()
+        _check(found, name)
+        if (given := found.get("denNgay")) != asked["denNgay"]:
+            raise ShapeError(say("events.other_window", name=name, asked=asked["denNgay"], given=given))
         made = deadline(found, "thoiDiem")
-        return replace(payload, as_of=local_day(made) if made else None), str(found.get("conTroTiep") or "")
+        payload = replace(answer, name=name, content=_written(found), as_of=local_day(made) if made else None)
+        return payload, str(found.get("conTroTiep") or "")
 
     return pages(ask)
 
@@ -78,8 +71,10 @@ def scrub(payload: Payload) -> Payload:
     if event_sheet.is_sheet(payload):
         sheet = event_sheet.read(payload, codes(SOURCE), updated="ThoiDiemCapNhat")
         made = {"error_code": int(OK), "denNgay": sheet.until, "data": sheet.items}
-        return replace(payload, content=_written(made), simulated=sheet.simulated or payload.simulated)
-    return replace(payload, content=_written(page(payload)))
+        return replace(
+            payload, content=_written(kept(made, PAGE)), simulated=sheet.simulated or payload.simulated
+        )
+    return replace(payload, content=_written(kept(page(payload), PAGE)))
 
 
 def edition(payload: Payload) -> Edition:
@@ -144,4 +139,4 @@ def _where(found: dict[str, Any], item: Any, position: int) -> str:
 
 
 def _written(found: Any) -> bytes:
-    return json.dumps(kept(found, PAGE), ensure_ascii=False).encode()
+    return json.dumps(found, ensure_ascii=False).encode()
