@@ -22,7 +22,7 @@ from adapters.workbook.text import fold
 from catalogue.model import Organisation
 from wording import say
 
-__all__ = ["ROW", "ROW_FORM", "Edition", "Export", "is_sheet", "read", "where"]
+__all__ = ["ROW", "ROW_FORM", "Edition", "Export", "is_sheet", "is_xml", "read", "where"]
 
 ROW = "dong"
 """Field of an item that says where in the file it stood: number of the sheet and of the row."""
@@ -49,12 +49,22 @@ class Export:
 
 def is_sheet(payload: Payload) -> bool:
     """Whether a payload is a table and not an answer in JSON or XML."""
+    return _start(payload) not in (b"{", b"[", b"<")
+
+
+def is_xml(payload: Payload) -> bool:
+    """Whether a payload is XML."""
+    return _start(payload) == b"<"
+
+
+def _start(payload: Payload) -> bytes:
+    """The first byte that says something."""
     if isinstance(payload.content, bytes):
         start = payload.content[:64]
     else:
         with payload.content.open("rb") as opened:
             start = opened.read(64)
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"[", b"<")
+    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
 
 
 def where(row: str) -> str:
@@ -134,7 +144,19 @@ def _item(cells: Mapping[int, Cell], columns: Mapping[int, tuple[str, Column]], 
     days = sorted(moment[:8] for field, moment in found.items() if _is_instant(field, columns, moment))
     for field, written in names:
         found[field] = _identifier(written, days[0] if days else "")
-    return found
+    return _nested(found)
+
+
+def _nested(found: Row) -> Row:
+    """Fields such as "Code.CodeNumber" as objects within the item."""
+    item: Row = {}
+    for field, value in found.items():
+        outer, _, inner = field.partition(".")
+        if inner:
+            item.setdefault(outer, {})[inner] = value
+        else:
+            item[outer] = value
+    return item
 
 
 def _is_instant(field: str, columns: Mapping[int, tuple[str, Column]], moment: str) -> bool:
