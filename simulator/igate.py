@@ -43,6 +43,19 @@ class Igate:
         self._people = People()
         self._session = blake2b(f"{seed}|session".encode(), digest_size=12).hexdigest()
 
+    def answer(self, path: str, asked: Mapping[str, str], now: datetime) -> Item:
+        """What the system answers to a question.
+
+        Raises:
+            LookupError: there is no such path.
+            ValueError: the question is not as agreed.
+        """
+        if path == "login":
+            return self.login(asked)
+        if path == "service":
+            return self.service(asked, now)
+        raise LookupError(path)
+
     def login(self, asked: Mapping[str, str]) -> Item:
         """A session for name and password."""
         if (asked.get("username"), asked.get("password")) != (USERNAME, PASSWORD):

@@ -50,6 +50,15 @@ class Ioffice:
             "usage": self._usage_page,
         }
 
+    def answer(self, path: str, asked: Mapping[str, str], now: datetime) -> Item:
+        """What the system answers to a question.
+
+        Raises:
+            LookupError: there is no such path.
+            ValueError: the question is not as agreed.
+        """
+        return self.page(path, asked, now)
+
     def page(self, name: str, asked: Mapping[str, str], now: datetime) -> Item:
         """The page of a list that a question asks for.
 
