@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from simulator import faults, files
-from simulator.server import SCALE, SCENARIOS, Simulator
+from simulator.server import SCALE, SCENARIOS, SYSTEMS, Simulator
 
 SEED = 1
 LARGEST_SCALE = 5_000_000
@@ -30,7 +30,7 @@ def main() -> int:
         scenario=asked.scenario,
     ) as server:
         if asked.fault:
-            server.faults |= dict.fromkeys(server.systems, faults.Fault({"mode": asked.fault}))
+            server.faults |= dict.fromkeys(SYSTEMS, faults.Fault({"mode": asked.fault}))
         host, port = server.server_address[:2]
         sys.stdout.write(f"The simulator listens on {host!s}:{port}\n")
         sys.stdout.flush()

@@ -9,9 +9,9 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cached_property
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
@@ -59,22 +59,33 @@ class Simulator(ThreadingHTTPServer):
         self.clock = clock
         self.faults: dict[str, faults.Fault] = {}
         self.requests: list[str] = []
+        self._systems: dict[str, System] = {}
+        self._making = Lock()
         if certificate is not None:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate)
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
-    @cached_property
-    def systems(self) -> dict[str, System]:
-        """The simulated systems by name."""
-        return {
-            "lris": Lris(self.seed),
-            "igate": Igate(self.seed, self.scale),
-            "ioffice": Ioffice(self.seed, self.scale, self.scenario),
-        }
+    def system(self, name: str) -> System:
+        """A simulated system, made when it is first asked for.
+
+        Raises:
+            LookupError: there is none of that name.
+        """
+        with self._making:
+            if name not in self._systems:
+                self._systems[name] = SYSTEMS[name](self)
+            return self._systems[name]
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A caller that hangs up in the middle is what faults are for, not news."""
+
+
+SYSTEMS: dict[str, Callable[[Simulator], System]] = {
+    "lris": lambda server: Lris(server.seed),
+    "igate": lambda server: Igate(server.seed, server.scale),
+    "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -87,7 +98,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         if address.path == "/":
-            self.answer({"simulated": True, "systems": list(self.server.systems)})
+            self.answer({"simulated": True, "systems": list(SYSTEMS)})
         elif address.path.startswith("/_faults/"):
             fault = self.server.faults.get(address.path.removeprefix("/_faults/"))
             self.answer({"simulated": True, "fault": fault.settings if fault else None})
@@ -100,12 +111,12 @@ class Handler(BaseHTTPRequestHandler):
         except ValueError as error:
             self.answer({"simulated": True, "error": str(error)}, status=400)
             return
-        self._ask(asked)
+        self._ask(asked if isinstance(asked, dict) else {})
 
     def do_PUT(self) -> None:
         source = self.path.removeprefix("/_faults/")
-        if source not in self.server.systems:
-            known = ", ".join(self.server.systems)
+        if source not in SYSTEMS:
+            known = ", ".join(SYSTEMS)
             self.answer({"simulated": True, "error": f"PUT /_faults/<system>; there are {known}"}, status=400)
             return
         try:
@@ -148,26 +159,22 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named so by the library
         """Say nothing of ordinary requests."""
 
-    def _body(self) -> dict[str, Any]:
-        """The small JSON object that was sent.
+    def _body(self) -> Any:
+        """The small JSON document that was sent.
 
         Raises:
             ValueError: it is none, or not small.
         """
         size = int(self.headers.get("Content-Length", 0))
-        found = json.loads(self.rfile.read(size)) if size <= LARGEST_REQUEST else None
-        if not isinstance(found, dict):
-            raise ValueError("the body must be a small JSON object")  # noqa: TRY004 - a wrong question
-        return found
+        if size > LARGEST_REQUEST:
+            raise ValueError("the body is too large")
+        return json.loads(self.rfile.read(size))
 
     def _ask(self, asked: dict[str, str]) -> None:
         name, _, path = urlsplit(self.path).path.removeprefix("/").partition("/")
-        system = self.server.systems.get(name)
-        if system is None:
-            self.answer({"simulated": True, "error": "not found"}, status=404)
-            return
         self.server.requests.append(self.path)
         try:
+            system = self.server.system(name)
             self._faulty(name, lambda: system.answer(path, asked, self.server.clock()))
         except LookupError:
             self.answer({"simulated": True, "error": "not found"}, status=404)
