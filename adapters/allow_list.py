@@ -11,6 +11,9 @@ from typing import Any
 REMOVED = "?"
 """What stands in place of a value that does not have the form of its field."""
 
+SCRUBBED = "scrubbed"
+"""Field of a page that went through `kept`: it need not go through it again."""
+
 Rule = re.Pattern[str] | Mapping[str, Any]
 """The form of a value, or the rules of an object by field. A list keeps to the rule of its items."""
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from adapters import event_sheet
-from adapters.allow_list import CODE, CURSOR, INSTANT, Rule, kept
+from adapters.allow_list import CODE, CURSOR, INSTANT, SCRUBBED, Rule, kept
 from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError, Window
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
@@ -97,16 +97,18 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
         ShapeError: it is no page of dossiers.
     """
     found = page(scrub(payload) if event_sheet.is_sheet(payload) else payload)
+    if found.get(SCRUBBED) is not True:
+        found = kept(found, PAGE)
     _check(found, payload.name)
     until = deadline(found, "denNgay")
     for position, item in enumerate(found["data"]):
         try:
             yield dossier(item, until)
         except UnusableError as error:
-            yield Rejection(_where(found, item, position), str(error), shown(kept(item, DOSSIER)))
+            yield Rejection(_where(found, item, position), str(error), shown(item))
         except ValueError as error:
             reason = say("events.contradiction", detail=error)
-            yield Rejection(_where(found, item, position), reason, shown(kept(item, DOSSIER)))
+            yield Rejection(_where(found, item, position), reason, shown(item))
 
 
 def _login(client: SessionClient) -> str:
@@ -139,4 +141,4 @@ def _where(found: dict[str, Any], item: Any, position: int) -> str:
 
 
 def _written(found: Any) -> bytes:
-    return json.dumps(found, ensure_ascii=False).encode()
+    return json.dumps({**found, SCRUBBED: True}, ensure_ascii=False).encode()

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters import edxml, event_sheet
-from adapters.allow_list import CURSOR, INSTANT, Rule, kept
+from adapters.allow_list import CURSOR, INSTANT, SCRUBBED, Rule, kept
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
@@ -95,7 +95,9 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
         ShapeError: it is no page of documents, tasks or users.
     """
     raw = event_sheet.is_sheet(payload) or event_sheet.is_xml(payload)
-    found = _opened(page(scrub(payload) if raw else payload), payload.name)
+    found = page(scrub(payload) if raw else payload)
+    if found.get(SCRUBBED) is not True:
+        found = kept(_opened(found, payload.name), PAGE)
     name = _list_of(found, payload.name)
     until = deadline(found, "toTime")
     for position, item in enumerate(found[name]):
@@ -157,8 +159,8 @@ def _rejection(found: dict[str, Any], name: str, position: int, reason: str) -> 
     item, cursor = found[name][position], found.get("cursor")
     row = item.get(event_sheet.ROW) if isinstance(item, dict) else None
     where = f"{name}[{position}]" + (f" (cursor {cursor})" if cursor else "")
-    return Rejection(event_sheet.where(row) if row else where, reason, shown(kept(item, LISTS[name].rule)))
+    return Rejection(event_sheet.where(row) if row else where, reason, shown(item))
 
 
 def _written(found: Any) -> bytes:
-    return json.dumps(found, ensure_ascii=False).encode()
+    return json.dumps({**found, SCRUBBED: True}, ensure_ascii=False).encode()
