@@ -70,10 +70,7 @@ class Agencies(Strict):
         if (older := OLDER_FORM.fullmatch(identifier)) is not None:
             unit = older[2] if older[1] == "00" else f"{older[2]}.{older[1]}"
             identifier = older[3] if unit == "00" else f"{older[3]}.{unit}"
-        found = self.agencies.get(identifier)
-        if found is None and identifier.startswith(self.commune_prefix):
-            found = f"commune_{identifier.removeprefix(self.commune_prefix)}"
-        return found if found in catalogue.organisations() else None
+        return self._organisations.get(identifier)
 
     def area(self, organisation: str, on: date) -> str:
         """The area that an organisation serves: its own, else the province as it was on a day."""
@@ -90,12 +87,27 @@ class Agencies(Strict):
     @cached_property
     def identifiers(self) -> Mapping[str, str]:
         """Organisation -> identifier, communes included."""
+        return {organisation: identifier for identifier, organisation in self._organisations.items()}
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, str]:
         communes = {
-            code: f"{self.commune_prefix}{organisation.area}"
+            f"{self.commune_prefix}{organisation.area}": code
             for code, organisation in catalogue.organisations().items()
-            if organisation.kind == "commune"
+            if organisation.kind == "commune" and self._lies_here(organisation.area)
         }
-        return communes | {organisation: code for code, organisation in self.agencies.items()}
+        return communes | self.agencies
+
+    def _lies_here(self, commune: str) -> bool:
+        area = areas.newest(commune)
+        return area is not None and area.parent == self.province
+
+    @model_validator(mode="after")
+    def _known(self) -> "Agencies":
+        unknown = sorted(set(self.agencies.values()) - set(catalogue.organisations()))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)}: not in organisations.yaml")
+        return self
 
 
 @cache

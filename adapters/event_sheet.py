@@ -6,7 +6,7 @@ agencies are written back as the upstream itself would send them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -219,14 +219,10 @@ def _stood(organisation: Organisation, day: str) -> bool:
 def _agencies() -> Mapping[str, tuple[Organisation, ...]]:
     """Agencies that have an identifier, by every folded name, the oldest first."""
     found: dict[str, list[Organisation]] = {}
-    for organisation in _known():
+    organisations = catalogue.organisations()
+    for organisation in (organisations[code] for code in agencies().identifiers):
         for name in {fold(organisation.name), fold(organisation.short or organisation.name)}:
             found.setdefault(name, []).append(organisation)
     return {
         name: tuple(sorted(those, key=lambda each: each.valid_from)) for name, those in found.items()
     }  # fmt: skip
-
-
-def _known() -> Iterator[Organisation]:
-    organisations = catalogue.organisations()
-    return (organisations[code] for code in agencies().identifiers if code in organisations)
