@@ -129,7 +129,8 @@ def play(fault: Fault, shape: Shape, handler: "Handler", ask: Ask) -> None:
         wire(fault, handler, ask)
         return
     page = ask()
-    PAGES[fault.mode](fault.variant, page, shape)
+    if shape.following in page:  # an answer to a sign-in is no page
+        PAGES[fault.mode](fault.variant, page, shape)
     handler.answer(page)
 
 
