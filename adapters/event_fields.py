@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from adapters.allow_list import REMOVED
@@ -59,13 +60,13 @@ def text(item: Item, field: str) -> str:
     found = item.get(field)
     if found is None:
         return ""
+    if isinstance(found, str):
+        if found == REMOVED:
+            raise UnusableError(say("events.removed", field=field))
+        return found.strip()
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)
-    if not isinstance(found, str):
-        raise UnusableError(say("events.no_text", field=field))
-    if found == REMOVED:
-        raise UnusableError(say("events.removed", field=field))
-    return found.strip()
+    raise UnusableError(say("events.no_text", field=field))
 
 
 def required(item: Item, field: str) -> str:
@@ -154,13 +155,22 @@ def _time(item: Item, field: str, *, end_of_day: bool) -> datetime | None:
     written = text(item, field)
     if not written:
         return None
+    found = _read(written, BY_DAY[end_of_day])
+    if found is None:
+        raise UnusableError(say("events.no_time", field=field, found=written))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _read(written: str, of_day: str) -> datetime | None:
+    """A local time in UTC; None for anything else. An item says the same time in several fields."""
     digits = written if written.isdecimal() else _digits(written)
     try:
-        found = datetime.fromisoformat(f"{digits[:8]}T{digits[8:] or BY_DAY[end_of_day]}{OFFSET}")
+        found = datetime.fromisoformat(f"{digits[:8]}T{digits[8:] or of_day}{OFFSET}")
     except ValueError:
-        found = None
-    if found is None or found.year < EARLIEST_YEAR or len(digits) not in WRITTEN:
-        raise UnusableError(say("events.no_time", field=field, found=written))
+        return None
+    if found.year < EARLIEST_YEAR or len(digits) not in WRITTEN:
+        return None
     return found.astimezone(UTC)
 
 

@@ -166,16 +166,21 @@ class HttpClient:
     def _target(self, url: str, response: requests.Response, *, sends: bool) -> str:
         location = response.headers.get("Location", "")
         target = urlsplit(urljoin(url, location))
-        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
-        allowed = {_host(target), target.hostname} & self._hosts
-        if sends and (response.status_code not in SENT_AGAIN or _host(target) != _host(self._base)):
-            allowed = set()
-        if target.scheme not in PORTS or downgrade or not allowed:
+        if not self._may_go_to(target, url, sends=sends, status=response.status_code):
             raise ShapeError(
                 say("http.redirect_refused", name=url, target=json_text.shown(location.encode()),
                     allowed=", ".join(sorted(self._hosts)))
             )  # fmt: skip
         return target._replace(fragment="").geturl()
+
+    def _may_go_to(self, target: SplitResult, url: str, *, sends: bool, status: int) -> bool:
+        """Whether a redirect may be followed; one that would carry a body only to the host itself."""
+        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
+        if target.scheme not in PORTS or downgrade:
+            return False
+        if sends:
+            return status in SENT_AGAIN and _host(target) == _host(self._base)
+        return bool({_host(target), target.hostname} & self._hosts)
 
     def _body(self, url: str, response: requests.Response, deadline: Deadline) -> bytes:
         """The whole body, unpacked; it is read piece by piece, so that a bomb ends at the limit."""
