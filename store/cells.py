@@ -1,135 +1,106 @@
-"""From steps to observations: which cells a record belongs to, and what the steps make of their values.
+"""Writes what was added up as observations: sums of steps are flows, their running sums stocks.
 
-A cell is what a number is about besides the indicator and the period: an agency, an area, a group
-of agencies or the whole province, and a value of one dimension or of two. Provinces and agencies
-as a whole are kept by day and by month, everything else by month. What was not counted is zero
-(a flow) or as it was before (a stock), so only what changes has a row; the total of the province
-has one for every day, which says that the day was counted.
+What was not counted is zero (a flow) or as it was before (a stock), so only what changes has a row.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Date, Table, bindparam, text
+import numpy as np
+from sqlalchemy import Date, bindparam, text
 
 import catalogue
 from domain.periods import Freq, first_day, local_day
 from store import territory
 from store.engine import Connection
-from store.measures import SUBJECTS, Stock
+from store.measures import Stock
 from store.staging import load
+from store.tally import CELLS, Cell, Changes
 
 if TYPE_CHECKING:
     from store.counting import Kept
 
 STATUSES = 100
 """Room for the codes of a status below the number of an indicator."""
-NARROW = 1_000_000_000
-"""Numbers from here on are of combinations by day, those below of combinations by month."""
-_PROVINCE, _AGENCY = "p", "o"
 FIRST, LAST = "0001-01-01", "9999-12-31"
 
 _TABLES = {
-    "wide": "combo BIGINT PRIMARY KEY, p BIGINT, o BIGINT",
     "cell": "cell INTEGER PRIMARY KEY, org TEXT, place TEXT, breakdown TEXT",
-    "member": "id BIGINT, cell INTEGER, plain INTEGER",
     "piece": "place TEXT, area TEXT, since DATE, until DATE",
-    "kind": "number INTEGER PRIMARY KEY, indicator TEXT, status TEXT, stock INTEGER, broken_down INTEGER",
-    "fine": "number INTEGER, id BIGINT, freq TEXT, period DATE, x BIGINT",
-    "change": "number INTEGER, cell INTEGER, freq TEXT, area TEXT, period DATE, x BIGINT",
-    "slot": "number INTEGER, cell INTEGER, freq TEXT, area TEXT, since DATE, breakdown TEXT, series_id BIGINT",
+    "kind": "number INTEGER PRIMARY KEY, indicator TEXT, status TEXT, stock INTEGER",
+    "change": "line BIGINT, period DATE, x BIGINT",
+    "slot": "line BIGINT, number INTEGER, cell INTEGER, freq TEXT, area TEXT, since DATE, until DATE,"
+    " breakdown TEXT, series_id BIGINT",
+    "line": "line BIGINT PRIMARY KEY, since DATE, base DOUBLE PRECISION",
     "next_value": "series_id BIGINT, period_start DATE, value DOUBLE PRECISION",
 }
-_MONTH = {
-    "sqlite": "date(day, 'start of month')",
-    "postgresql": "CAST(date_trunc('month', day) AS DATE)",
-}
-_FINE = """
-    INSERT INTO fine (number, id, freq, period, x)
-    SELECT number, {id}, '{freq}', {period}, sum(x) FROM {source} GROUP BY 1, 2, 4
-"""
-_CHANGES = text("""
-    INSERT INTO change (number, cell, freq, area, period, x)
-    SELECT f.number, m.cell, f.freq, p.area, f.period, sum(f.x)
-    FROM fine f
-    JOIN kind k ON k.number = f.number
-    JOIN member m ON m.id = f.id AND (m.plain = 1 OR k.broken_down = 1)
-    JOIN cell c ON c.cell = m.cell
-    JOIN piece p ON p.place = c.place AND f.period >= p.since AND f.period < p.until
-    GROUP BY 1, 2, 3, 4, 5 HAVING sum(f.x) <> 0
-""")
-_SLOTS = text("""
-    INSERT INTO slot (number, cell, freq, area, since, breakdown)
-    SELECT l.number, l.cell, l.freq, p.area, p.since, c.breakdown || k.status
-    FROM (SELECT DISTINCT number, cell, freq FROM change) l
-    JOIN kind k ON k.number = l.number JOIN cell c ON c.cell = l.cell JOIN piece p ON p.place = c.place
-""")
-_NEW_SERIES = text("""
-    INSERT INTO series (indicator, freq, breakdown, org, area)
-    SELECT k.indicator, l.freq, l.breakdown, c.org, l.area
-    FROM slot l JOIN kind k ON k.number = l.number JOIN cell c ON c.cell = l.cell
-    WHERE l.series_id IS NULL AND EXISTS (
-        SELECT 1 FROM change x
-        WHERE x.number = l.number AND x.cell = l.cell AND x.freq = l.freq AND x.area = l.area)
-    ORDER BY l.number, l.cell, l.freq
-""")
+# SQLite joins in the order that is written where it says CROSS JOIN; PostgreSQL decides by itself.
+_SLOTS = text(f"""
+    INSERT INTO slot (line, number, cell, freq, area, since, until, breakdown)
+    SELECT l.line, k.number, c.cell, CASE l.line % 2 WHEN 1 THEN 'M' ELSE 'D' END, p.area, p.since, p.until,
+        c.breakdown || k.status
+    FROM (SELECT DISTINCT line FROM change) l CROSS JOIN kind k CROSS JOIN cell c CROSS JOIN piece p
+    WHERE k.number = l.line / 2 / {CELLS} AND c.cell = l.line / 2 % {CELLS} AND p.place = c.place
+""")  # noqa: S608
 _SERIES_IDS = text("""
     UPDATE slot SET series_id = (
-        SELECT s.series_id FROM kind k, cell c, series s
+        SELECT s.series_id FROM kind k CROSS JOIN cell c CROSS JOIN series s
         WHERE k.number = slot.number AND c.cell = slot.cell AND s.indicator = k.indicator
             AND s.freq = slot.freq AND s.breakdown = slot.breakdown AND s.org = c.org AND s.area = slot.area)
     WHERE series_id IS NULL
 """)
+_NEW_SERIES = text("""
+    INSERT INTO series (indicator, freq, breakdown, org, area)
+    SELECT k.indicator, l.freq, l.breakdown, c.org, l.area
+    FROM slot l CROSS JOIN kind k CROSS JOIN cell c
+    WHERE l.series_id IS NULL AND k.number = l.number AND c.cell = l.cell AND EXISTS (
+        SELECT 1 FROM change x WHERE x.line = l.line AND x.period >= l.since AND x.period < l.until)
+""")
 _FLOWS = text("""
     INSERT INTO next_value (series_id, period_start, value)
     SELECT l.series_id, x.period, coalesce(o.value, 0) + x.x
-    FROM change x
-    JOIN kind k ON k.number = x.number AND k.stock = 0
-    JOIN slot l ON l.number = x.number AND l.cell = x.cell AND l.freq = x.freq AND l.area = x.area
+    FROM slot l CROSS JOIN kind k CROSS JOIN change x
     LEFT JOIN observation o ON o.series_id = l.series_id AND o.period_start = x.period
+    WHERE k.number = l.number AND k.stock = 0
+        AND x.line = l.line AND x.period >= l.since AND x.period < l.until
 """)
-# A line is a stock through all the codes that its area bore. Its value at a point is what stood
-# there before (the newest row up to it) and all that was added up to it.
+# A line of a stock goes through all the codes that its area bore. Its value at a point is what
+# stood there before (the newest row up to it) and all that was added up to it.
+_LINES = text("""
+    INSERT INTO line (line, since)
+    SELECT l.line, min(x.period)
+    FROM (SELECT DISTINCT line, number FROM slot) l CROSS JOIN kind k CROSS JOIN change x
+    WHERE k.number = l.number AND k.stock = 1 AND x.line = l.line
+    GROUP BY l.line
+""")
+_BASES = text("""
+    UPDATE line SET base = (
+        SELECT o.value FROM slot s CROSS JOIN observation o
+        WHERE s.line = line.line AND o.series_id = s.series_id AND o.period_start = (
+            SELECT max(b.period_start) FROM slot t CROSS JOIN observation b
+            WHERE t.line = line.line AND b.series_id = t.series_id AND b.period_start < line.since))
+""")
 _STOCKS = text("""
     INSERT INTO next_value (series_id, period_start, value)
-    WITH line AS (
-        SELECT x.number, x.cell, x.freq, min(x.period) AS since
-        FROM change x JOIN kind k ON k.number = x.number AND k.stock = 1
-        GROUP BY x.number, x.cell, x.freq
-    ), base AS (
-        SELECT number, cell, freq, value, row_number() OVER (
-            PARTITION BY number, cell, freq ORDER BY since DESC) AS place
-        FROM (
-            SELECT l.number, l.cell, l.freq, s.since, (
-                SELECT o.value FROM observation o
-                WHERE o.series_id = s.series_id AND o.period_start < l.since
-                ORDER BY o.period_start DESC LIMIT 1) AS value
-            FROM line l JOIN slot s ON s.number = l.number AND s.cell = l.cell AND s.freq = l.freq
-            WHERE s.series_id IS NOT NULL
-        ) known WHERE value IS NOT NULL
-    ), point AS (
-        SELECT x.number, x.cell, x.freq, x.area, x.period, x.x, NULL AS old
-        FROM change x JOIN kind k ON k.number = x.number AND k.stock = 1
+    WITH point AS (
+        SELECT s.line, s.series_id, x.period, x.x, NULL AS old
+        FROM line l CROSS JOIN slot s CROSS JOIN change x
+        WHERE s.line = l.line AND x.line = l.line AND x.period >= s.since AND x.period < s.until
         UNION ALL
-        SELECT l.number, l.cell, l.freq, s.area, o.period_start, 0, o.value
-        FROM line l JOIN slot s ON s.number = l.number AND s.cell = l.cell AND s.freq = l.freq
-        JOIN observation o ON o.series_id = s.series_id AND o.period_start >= l.since
+        SELECT s.line, s.series_id, o.period_start, 0, o.value
+        FROM line l CROSS JOIN slot s CROSS JOIN observation o
+        WHERE s.line = l.line AND o.series_id = s.series_id AND o.period_start >= l.since
     ), met AS (
-        SELECT number, cell, freq, area, period, sum(x) AS x, max(old) AS old
-        FROM point GROUP BY number, cell, freq, area, period
+        SELECT line, series_id, period, sum(x) AS x, max(old) AS old FROM point GROUP BY 1, 2, 3
     ), run AS (
         SELECT met.*, sum(x) OVER w AS added, count(old) OVER w AS step
-        FROM met WINDOW w AS (PARTITION BY number, cell, freq ORDER BY period)
+        FROM met WINDOW w AS (PARTITION BY line ORDER BY period)
     ), stood AS (
-        SELECT run.*, max(old) OVER (PARTITION BY number, cell, freq, step) AS before FROM run
+        SELECT run.*, max(old) OVER (PARTITION BY line, step) AS before FROM run
     )
-    SELECT s.series_id, r.period, coalesce(r.before, b.value, 0) + r.added
-    FROM stood r
-    JOIN slot s ON s.number = r.number AND s.cell = r.cell AND s.freq = r.freq AND s.area = r.area
-    LEFT JOIN base b ON b.number = r.number AND b.cell = r.cell AND b.freq = r.freq AND b.place = 1
+    SELECT r.series_id, r.period, coalesce(r.before, l.base, 0) + r.added
+    FROM stood r CROSS JOIN line l WHERE l.line = r.line
 """)
 # What is replaced while its period is still running is no revision: it was never said of the whole.
 _REVISIONS = text("""
@@ -159,126 +130,70 @@ _LATEST = text("""
 """)
 
 
-class Cells:
-    """The cells that the steps of one run belong to, and their observations."""
+class CellWriter:
+    """Takes changes in portions, then writes the observations of all of them."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        kept: Sequence["Kept"],
-        *,
-        run_id: int,
-    ) -> None:
+    def __init__(self, connection: Connection, kept: Sequence["Kept"], *, run_id: int) -> None:
         self._connection = connection
         self._kept = kept
         self._run = run_id
-        self._numbers: dict[tuple[str, str, str], int] = {}
-        self._members: list[tuple[object, ...]] = []
-
-    def gather(self) -> None:
-        """Add up the steps by cell and period."""
-        run, dialect = self._connection.exec_driver_sql, self._connection.dialect.name
         for name, columns in _TABLES.items():
-            run(f"CREATE TEMPORARY TABLE {name} ({columns})")
-        self._place()
-        load(
-            self._connection, "kind", ("number", "indicator", "status", "stock", "broken_down"), self._kinds()
-        )
-        month = _MONTH[dialect]
-        run(_FINE.format(id="combo", freq="M", period=month, source="step"))
-        for name in ("p", "o"):
-            source = f"step JOIN wide USING (combo) WHERE number / {STATUSES} * {STATUSES} = number"
-            run(_FINE.format(id=name, freq="D", period="day", source=source))
-        run("CREATE INDEX ix_member ON member (id)")
-        if dialect == "postgresql":
-            run("ANALYZE fine, member, cell, piece, kind")
-        self._connection.execute(_CHANGES)
-        self._connection.execute(_SLOTS)
-        run("CREATE INDEX ix_slot ON slot (number, cell, freq, area)")
-        run("CREATE INDEX ix_change ON change (number, cell, freq, area)")
-        if dialect == "postgresql":
-            run("ANALYZE change, slot")
-        for statement in (_SERIES_IDS, _NEW_SERIES, _SERIES_IDS):
-            self._connection.execute(statement)
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({columns})")
 
-    def write(self, *, last: datetime | None, now: datetime) -> bool:
-        """Write what the steps make of the observations; say whether any changed.
+    def stage(self, changes: Iterable[Changes]) -> None:
+        """Keep changes until they are written; no line comes twice."""
+        for lines, days, sums in changes:
+            periods = np.datetime_as_string(days.astype("datetime64[D]")).tolist()
+            rows: list[tuple[object, ...]] = list(zip(lines.tolist(), periods, sums.tolist(), strict=True))
+            load(self._connection, "change", ("line", "period", "x"), rows)
+
+    def write(self, cells: Mapping[Cell, int], *, last: datetime | None, now: datetime) -> bool:
+        """Write what the changes make of the observations; say whether there were any.
 
         `last` is when the source was counted before.
         """
-        self._connection.execute(_FLOWS)
-        self._connection.execute(_STOCKS)
-        today = local_day(now)
+        self._open_slots(cells)
+        for statement in (_FLOWS, _LINES, _BASES, _STOCKS):
+            self._connection.execute(statement)
         if last is not None:
             before = local_day(last)
             days = {"day": before, "month": first_day(Freq.MONTH, before)}
             self._connection.execute(_REVISIONS, {"run": self._run, **days})
-        written = self._connection.execute(_WRITE, {"run": self._run, "as_of": today}).rowcount
-        self._connection.execute(_LATEST, {"run": self._run})
+        run = {"run": self._run}
+        written = self._connection.execute(_WRITE, {"as_of": local_day(now), **run}).rowcount
+        self._connection.execute(_LATEST, run)
         return written > 0
 
+    def _open_slots(self, cells: Mapping[Cell, int]) -> None:
+        """Find the series of every line that changes, or make them."""
+        run = self._connection.exec_driver_sql
+        told = [(number, cell.org, cell.place, cell.breakdown) for cell, number in cells.items()]
+        load(self._connection, "cell", ("cell", "org", "place", "breakdown"), told)
+        pieces = list(_pieces({cell.place for cell in cells}))
+        load(self._connection, "piece", ("place", "area", "since", "until"), pieces)
+        load(self._connection, "kind", ("number", "indicator", "status", "stock"), self._kinds())
+        run("CREATE INDEX ix_change ON change (line, period)")
+        self._analyze("change, cell, piece, kind")
+        self._connection.execute(_SLOTS)
+        run("CREATE INDEX ix_slot ON slot (line)")
+        self._analyze("slot")
+        for statement in (_SERIES_IDS, _NEW_SERIES, _SERIES_IDS):
+            self._connection.execute(statement)
+
+    def _analyze(self, tables: str) -> None:
+        if self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"ANALYZE {tables}")
+
     def _kinds(self) -> list[tuple[object, ...]]:
-        """Every number under which steps are written: the indicator, and what of it is meant."""
+        """Every number under which steps are counted: the indicator, and what of it is meant."""
         statuses = [int(status) for status in catalogue.codelists()["dossier_statuses"].items]
         found: list[tuple[object, ...]] = []
         for kept in self._kept:
             code, stock = kept.indicator.code, int(isinstance(kept.measure, Stock))
-            found.append((kept.number, code, "", stock, int(kept.measure.broken_down)))
+            found.append((kept.number, code, "", stock))
             if kept.measure.by_status:
-                found += [(kept.number + each, code, f"status={each}", stock, 0) for each in statuses]
+                found += [(kept.number + each, code, f"status={each}", stock) for each in statuses]
         return found
-
-    def _place(self) -> None:
-        """Say of every combination which cells it belongs to."""
-        ids = count(NARROW)
-        by_day: dict[tuple[str, ...], int] = {}
-        wide: list[tuple[object, ...]] = []
-        query = text("SELECT combo, subject, org, area, d0, d1, d2 FROM combo")
-        for combo, subject, org, area, *values in self._connection.execute(query):
-            declared = SUBJECTS[subject]
-            dims = {
-                name: f"{name}={value}"
-                for name, value in zip(declared.dimensions, values, strict=False)
-                if value
-            }
-            province, group = f"home:{territory.home(area)}", f"group={_kind(org)}"
-            for name in (_PROVINCE, _AGENCY):
-                key = (name, province, group, *values) if name == _PROVINCE else (name, province, org)
-                if key in by_day:
-                    continue
-                by_day[key] = next(ids)
-                if name == _AGENCY:
-                    self._join(by_day[key], org, province, ("",))
-                else:
-                    self._join(by_day[key], "", province, ("", group, *dims.values()))
-            wide.append((combo, by_day[_PROVINCE, province, group, *values], by_day[_AGENCY, province, org]))
-            pairs = [
-                "|".join(dims[name] for name in pair)
-                for pair in declared.pairs
-                if all(name in dims for name in pair)
-            ]
-            self._join(combo, org, province, ("", *dims.values(), *pairs))
-            grouped = [f"{group}|{each}" for each in dims.values()]
-            self._join(combo, "", province, ("", group, *dims.values(), *pairs, *grouped))
-            if not territory.is_province(area):
-                self._join(combo, "", area, ("", *dims.values()))
-        cells = [(number, *cell) for cell, number in self._numbers.items()]
-        load(self._connection, "wide", ("combo", "p", "o"), wide)
-        load(self._connection, "member", ("id", "cell", "plain"), self._members)
-        load(self._connection, "cell", ("cell", "org", "place", "breakdown"), cells)
-        places = {place for _, place, _ in self._numbers}
-        load(self._connection, "piece", ("place", "area", "since", "until"), list(_pieces(places)))
-
-    def _join(self, member: int, org: str, place: str, breakdowns: Iterable[str]) -> None:
-        for breakdown in breakdowns:
-            cell = (org, place, breakdown)
-            number = self._numbers.setdefault(cell, len(self._numbers) + 1)
-            self._members.append((member, number, int(not breakdown)))
-
-
-def clear(connection: Connection, table: Table) -> None:
-    """Empty a temporary table."""
-    connection.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 (a name of ours)
 
 
 def _pieces(places: Iterable[str]) -> Iterator[tuple[object, ...]]:
@@ -292,8 +207,3 @@ def _pieces(places: Iterable[str]) -> Iterator[tuple[object, ...]]:
         for part in parts:
             since = FIRST if part is parts[-1] else part.since.isoformat()
             yield place, part.area, since, part.until.isoformat() if part.until else LAST
-
-
-@cache
-def _kind(org: str) -> str:
-    return catalogue.organisations()[org].kind

@@ -82,10 +82,11 @@ def fill_days(
     source: str,
     simulated: bool,
     run_id: int,
-) -> None:
+) -> bool:
     """Give every counted day a total of the province, and remember how far has been counted.
 
     `since` says from which day on each indicator was counted before, `last` until when.
+    True where a day was added.
     """
     today = local_day(now)
     connection.exec_driver_sql(
@@ -118,10 +119,11 @@ def fill_days(
                 },
             )
     load(connection, "dense", _COLUMNS, rows)
-    for statement in (_SERIES, _WRITE, _LATEST):
-        connection.execute(
-            statement, {"run": run_id, "as_of": today} if statement is _WRITE else {"run": run_id}
-        )
+    run = {"run": run_id}
+    connection.execute(_SERIES)
+    connection.execute(_WRITE, {"as_of": today, **run})
+    connection.execute(_LATEST, run)
+    return bool(rows)
 
 
 def _first(connection: Connection, kept: Sequence["Kept"]) -> date | None:
@@ -142,7 +144,7 @@ def _homes(connection: Connection, kept: Sequence["Kept"]) -> set[str]:
 def _missing(
     connection: Connection, indicator: str, home: str, since: date, until: date, *, stock: bool
 ) -> Iterator[tuple[object, ...]]:
-    """The days of [since, until) without a total, each with what is true of it: nothing came, or as before."""
+    """The days of [since, until) without a total: zero of what happens, of what stands as before."""
     if since >= until:
         return
     pieces = sorted(territory.pieces(home), key=lambda piece: piece.since)

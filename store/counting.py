@@ -8,18 +8,21 @@ flows, their running sums are stocks. docs/adr/0005-events.md says why it is don
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
+import numpy as np
 from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
-    Date,
     Integer,
     MetaData,
+    Select,
     SmallInteger,
     String,
     Table,
+    TextualSelect,
     UniqueConstraint,
     and_,
     case,
@@ -35,15 +38,20 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 import catalogue
 from catalogue.model import Indicator
-from store.cells import STATUSES, Cells, clear
+from store.cells import STATUSES, CellWriter
 from store.counted_days import fill_days
 from store.engine import Connection
-from store.local_time import LocalDay
+from store.local_time import DayNumber
 from store.measures import MEASURES, SUBJECTS, Counted, Flow, Subject, Sum, counted, rows, steps
 from store.tables import Instant, failed_check, observation, observation_revision, series
 from store.tables import counted as counted_until
+from store.tally import Combo, Numbers, Tally
+
+PORTION = 100_000
+"""Steps that are read at a time."""
 
 _temporary = MetaData()
+_COMBO = ("subject", "org", "area", "d0", "d1", "d2")
 
 
 def _image(subject: Subject) -> Table:
@@ -62,21 +70,14 @@ def _image(subject: Subject) -> Table:
 
 
 IMAGES = {name: _image(subject) for name, subject in SUBJECTS.items()}
+AMONG = Table("among", _temporary, Column("id", BigInteger, primary_key=True), prefixes=["TEMPORARY"])
+"""The numbers of the records that are being taken."""
 COMBOS = Table(
     "combo",
     _temporary,
     Column("combo", Integer, primary_key=True),
-    *(Column(name, String) for name in ("subject", "org", "area", "d0", "d1", "d2")),
-    UniqueConstraint("subject", "org", "area", "d0", "d1", "d2"),
-    prefixes=["TEMPORARY"],
-)
-STEPS = Table(
-    "step",
-    _temporary,
-    Column("number", Integer),
-    Column("combo", Integer),
-    Column("day", Date),
-    Column("x", SmallInteger),
+    *(Column(name, String) for name in _COMBO),
+    UniqueConstraint(*_COMBO),
     prefixes=["TEMPORARY"],
 )
 
@@ -107,7 +108,7 @@ class Counting:
         self._until = now if self._from is None else max(now, self._from)
         self._changed: dict[str, str] = {}
         if self._kept:
-            for table in (COMBOS, STEPS, *IMAGES.values()):
+            for table in (COMBOS, AMONG, *IMAGES.values()):
                 table.create(connection)
 
     def forget(self) -> None:
@@ -122,14 +123,14 @@ class Counting:
 
     def before(self, subject: Subject, ids: str) -> None:
         """Take the records that the query `ids` names as they are, before they change."""
-        if self._from is not None:
-            self._take(subject, -1, self._from, self._among(subject, ids))
+        if self._from is not None and self._among(subject, ids):
+            self._take(subject, -1, self._from, AMONG)
 
     def after(self, subject: Subject, ids: str) -> None:
         """Take the same records as they have become."""
         self._changed[subject.name] = ids
-        if self._from is not None:
-            self._take(subject, 1, self._until, self._among(subject, ids))
+        if self._from is not None and self._among(subject, ids):
+            self._take(subject, 1, self._until, AMONG)
 
     def finish(self) -> bool:
         """Bring the observations up to date with records and deadlines; say whether any changed."""
@@ -137,19 +138,18 @@ class Counting:
             return False
         known = [kept for kept in self._kept if kept.indicator.code in self._since]
         fresh = [kept for kept in self._kept if kept.indicator.code not in self._since]
-        if self._from is not None and known:
+        tally, writer = Tally(), CellWriter(self._connection, self._kept, run_id=self._run)
+        if known:
             self._pass_deadlines()
-            self._step(known)
+            self._count(known, tally, writer)
         if fresh:
-            for table in IMAGES.values():
-                clear(self._connection, table)
+            for image in IMAGES.values():
+                self._connection.execute(delete(image))
             for subject in dict.fromkeys(kept.measure.subject for kept in fresh):
-                self._take(subject, 1, self._until, subject.table.c.source == self._source)
-            self._step(fresh)
-        cells = Cells(self._connection, self._kept, run_id=self._run)
-        cells.gather()
-        changed = cells.write(last=self._from, now=self._until)
-        fill_days(
+                self._take(subject, 1, self._until, None)
+            self._count(fresh, tally, writer)
+        changed = writer.write(tally.cells, last=self._from, now=self._until)
+        filled = fill_days(
             self._connection,
             self._kept,
             self._since,
@@ -159,72 +159,103 @@ class Counting:
             simulated=self.simulated,
             run_id=self._run,
         )
-        return changed
+        return changed or filled
 
     def _pass_deadlines(self) -> None:
         """Take twice the open records whose deadline has passed since the last count: before and after."""
-        assert self._from is not None  # noqa: S101 (for the type checker)
+        if self._from is None:
+            return
         for name, subject in SUBJECTS.items():
             c = subject.table.c
-            due = and_(
-                c.source == self._source,
+            due = select(subject.key).where(
                 subject.open_now(c),
+                c.source == self._source,
                 c.due_at >= self._from,
                 c.due_at < self._until,
             )
             if name in self._changed:
-                due = and_(due, ~self._among(subject, self._changed[name]))
-            self._take(subject, -1, self._from, due)
-            self._take(subject, 1, self._until, due)
+                changed = text(self._changed[name]).bindparams(source=self._source).columns(subject.key)
+                due = due.where(subject.key.not_in(select(changed.subquery())))
+            if self._note(due):
+                self._take(subject, -1, self._from, AMONG)
+                self._take(subject, 1, self._until, AMONG)
 
-    def _among(self, subject: Subject, ids: str) -> ColumnElement[bool]:
-        found = text(ids).bindparams(source=self._source).columns(subject.key)
-        return subject.key.in_(select(found.subquery()))
+    def _among(self, subject: Subject, ids: str) -> bool:
+        """Note the records that a query names; say whether there are any."""
+        return self._note(text(ids).bindparams(source=self._source).columns(subject.key))
 
-    def _take(self, subject: Subject, sign: int, passed: datetime, which: ColumnElement[bool]) -> None:
-        """Put records into the image, each with the number of its combination of dimensions."""
+    def _note(self, ids: Select[Any] | TextualSelect) -> bool:
+        self._connection.execute(delete(AMONG))
+        noted = insert(AMONG).from_select(["id"], ids).execution_options(preserve_rowcount=True)
+        return self._connection.execute(noted).rowcount > 0
+
+    def _take(self, subject: Subject, sign: int, passed: datetime, among: Table | None) -> None:
+        """Put records into the image (all of the source where `among` is None), each with its combination.
+
+        Outer joins make SQLite go through the records as they are written here, one by one.
+        """
         if not self._kept:
             return
-        own = subject.table.c
-        dims = [func.coalesce(own[column], "") for column in subject.dimensions.values()]
-        dims += [literal("")] * (3 - len(dims))
-        place = (literal(subject.name), own.org, own.area, *dims)
+        found, c = rows(subject, among)
+        mine = c.source == self._source
+        dims: list[ColumnElement[Any]] = [func.coalesce(c[name], "") for name in subject.dimensions.values()]
+        place = (literal(subject.name), c.org, c.area, *dims, *[literal("")] * (3 - len(dims)))
         build = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        names = ("subject", "org", "area", "d0", "d1", "d2")
         self._connection.execute(
-            build(COMBOS).from_select(names, select(*place).where(which).distinct()).on_conflict_do_nothing()
+            build(COMBOS)
+            .from_select(_COMBO, select(*place).select_from(found).where(mine).distinct())
+            .on_conflict_do_nothing()
         )
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(text("ANALYZE combo"))
-        found, c = rows(subject)
         head: ColumnElement[Any] = literal(1)
         if "since" in subject.instants:
-            head = case((or_(c.since.is_(None), c.since == own.received_at), 1), else_=0)
+            head = case((or_(c.since.is_(None), c.since == c.received_at), 1), else_=0)
+        same = (COMBOS.c[name] == value for name, value in zip(_COMBO, place, strict=True))
         image = IMAGES[subject.name]
-        pairs = zip((COMBOS.c[name] for name in names), place, strict=True)
-        taken = select(
-            literal(sign),
-            literal(passed, Instant),
-            head,
-            COMBOS.c.combo,
-            *(c[name] for name in (*subject.instants, *subject.facts)),
-        ).select_from(found.join(COMBOS, and_(*(mine == theirs for mine, theirs in pairs))))
-        self._connection.execute(insert(image).from_select(list(image.c), taken.where(which)))
+        seen = (c[name] for name in (*subject.instants, *subject.facts))
+        taken = (
+            select(literal(sign), literal(passed, Instant), head, COMBOS.c.combo, *seen)
+            .select_from(found.outerjoin(COMBOS, and_(*same)))
+            .where(mine)
+        )
+        self._connection.execute(insert(image).from_select(list(image.c), taken))
 
-    def _step(self, kepts: list[Kept]) -> None:
-        """Write the steps of the records taken, for each indicator."""
+    def _count(self, kepts: list[Kept], tally: Tally, writer: CellWriter) -> None:
+        """Add up the steps of the records taken, for each indicator."""
+        query = select(COMBOS.c.combo, *(COMBOS.c[name] for name in _COMBO))
+        tally.meet(
+            {
+                number: Combo(SUBJECTS[name], org, area, tuple(values))
+                for number, name, org, area, *values in self._connection.execute(query)
+            }
+        )
         for kept in kepts:
-            image = IMAGES[kept.measure.subject.name]
-            once = image.c.head == 1 if isinstance(kept.measure, Flow) else literal(1) == 1
-            for moment, x, which in steps(kept.measure, image.c):
-                numbers: list[ColumnElement[Any]] = [literal(kept.number)]
-                if kept.measure.by_status:
-                    numbers.append(literal(kept.number) + image.c.status)
-                for number in numbers:
-                    step = select(number, image.c.combo, LocalDay(moment), image.c.sign * x)
-                    self._connection.execute(
-                        insert(STEPS).from_select(list(STEPS.c), step.where(which, once))
-                    )
+            measure, plain = kept.measure, not kept.measure.broken_down
+            combos, days, added, statuses = self._steps(kept)
+            writer.stage(tally.changes(kept.number, measure, combos, days, added, plain=plain))
+            for status in np.unique(statuses) if measure.by_status else ():
+                these = statuses == status
+                of_status = (combos[these], days[these], added[these])
+                number = kept.number + int(status)
+                writer.stage(tally.changes(number, measure, *of_status, plain=True, daily=False))
+
+    def _steps(self, kept: Kept) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Combination, day, step and status of every step of the records taken."""
+        image = IMAGES[kept.measure.subject.name]
+        status = image.c.status if kept.measure.by_status else literal(0)
+        found: list[Numbers] = [np.empty((4, 0), np.int64)]
+        for moment, x, which in steps(kept.measure, image.c):
+            if isinstance(kept.measure, Flow):
+                which = and_(which, image.c.head == 1)
+            query = select(image.c.combo, DayNumber(moment), image.c.sign * x, status).where(which)
+            rows = self._connection.execute(query.execution_options(stream_results=True))
+            found += [
+                np.fromiter(chain.from_iterable(part), np.int64, 4 * len(part)).reshape(-1, 4).T
+                for part in rows.partitions(PORTION)
+            ]
+        combos, days, added, statuses = np.concatenate(found, axis=1)
+        return combos, days, added, statuses
 
 
 def kept_of(source: str) -> list[Kept]:

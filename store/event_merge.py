@@ -58,8 +58,8 @@ def _sift(connection: Connection, subject: Subject, source: str) -> int:
         connection.execute(text(f"ANALYZE {staged.name}"))
     stored = f"""
         DELETE FROM {staged.name} WHERE seq IN (
-            SELECT s.seq FROM {staged.name} s
-            JOIN {table} e ON e.source = :source AND e.source_id = s.source_id WHERE """  # noqa: S608
+            SELECT s.seq FROM {staged.name} s CROSS JOIN {table} e
+            WHERE e.source = :source AND e.source_id = s.source_id AND """  # noqa: S608
     connection.execute(text(f"{stored} s.updated_at < e.updated_at)"), {"source": source})
     same = " AND ".join(f"s.{name} IS NOT DISTINCT FROM e.{name}" for name in _columns(staged))
     return connection.execute(text(f"{stored} {same})"), {"source": source}).rowcount
@@ -86,8 +86,8 @@ def _cut_again(connection: Connection, source: str) -> None:
     connection.execute(
         text("""
             DELETE FROM dossier_span WHERE dossier_id IN (
-                SELECT d.dossier_id FROM staged_dossier s
-                JOIN dossier d ON d.source = :source AND d.source_id = s.source_id)
+                SELECT d.dossier_id FROM staged_dossier s CROSS JOIN dossier d
+                WHERE d.source = :source AND d.source_id = s.source_id)
         """),
         key,
     )
@@ -95,8 +95,8 @@ def _cut_again(connection: Connection, source: str) -> None:
         text("""
             INSERT INTO dossier_span (dossier_id, since, until, pause)
             SELECT d.dossier_id, p.since, p.until, p.pause
-            FROM staged_span p JOIN staged_dossier s ON s.seq = p.seq
-            JOIN dossier d ON d.source = :source AND d.source_id = s.source_id
+            FROM staged_span p CROSS JOIN staged_dossier s CROSS JOIN dossier d
+            WHERE s.seq = p.seq AND d.source = :source AND d.source_id = s.source_id
             ON CONFLICT DO NOTHING
         """),
         key,
@@ -107,8 +107,8 @@ def _ids(subject: Subject) -> str:
     """A query for the numbers of the stored records that are staged."""
     staged = STAGED[subject.name].name
     return (
-        f"SELECT e.{subject.key.name} FROM {staged} s "  # noqa: S608
-        f"JOIN {subject.table.name} e ON e.source = :source AND e.source_id = s.source_id"
+        f"SELECT e.{subject.key.name} FROM {staged} s CROSS JOIN {subject.table.name} e "  # noqa: S608
+        "WHERE e.source = :source AND e.source_id = s.source_id"
     )
 
 

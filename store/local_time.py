@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Date
+from sqlalchemy import Date, Integer
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -20,10 +20,10 @@ class LocalDay(FunctionElement[Any]):
     inherit_cache = True
 
 
-class MonthOf(FunctionElement[Any]):
-    """The first day of the month of a day."""
+class DayNumber(FunctionElement[Any]):
+    """The days from 1970-01-01 to the day that the clocks of the province show at an instant."""
 
-    type = Date()
+    type = Integer()
     inherit_cache = True
 
 
@@ -40,18 +40,18 @@ def _day_sqlite(element: LocalDay, compiler: Any, **kw: Any) -> str:
 
 
 @compiles(LocalDay, "postgresql")
-def _day_postgresql(element: LocalDay, compiler: Any, **kw: Any) -> str:
+def _day_postgresql(element: FunctionElement[Any], compiler: Any, **kw: Any) -> str:
     return f"CAST(({compiler.process(element.clauses, **kw)}) AT TIME ZONE '{LOCAL_TIME.key}' AS DATE)"
 
 
-@compiles(MonthOf, "sqlite")
-def _month_sqlite(element: MonthOf, compiler: Any, **kw: Any) -> str:
-    return f"date({compiler.process(element.clauses, **kw)}, 'start of month')"
+@compiles(DayNumber, "sqlite")
+def _number_sqlite(element: DayNumber, compiler: Any, **kw: Any) -> str:
+    return f"unixepoch({compiler.process(element.clauses, **kw)}, '{OFFSET}') / 86400"
 
 
-@compiles(MonthOf, "postgresql")
-def _month_postgresql(element: MonthOf, compiler: Any, **kw: Any) -> str:
-    return f"CAST(date_trunc('month', {compiler.process(element.clauses, **kw)}) AS DATE)"
+@compiles(DayNumber, "postgresql")
+def _number_postgresql(element: DayNumber, compiler: Any, **kw: Any) -> str:
+    return f"({_day_postgresql(element, compiler, **kw)} - DATE '1970-01-01')"
 
 
 @compiles(Earliest, "sqlite")

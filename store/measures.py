@@ -55,11 +55,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Records that `where` holds for, counted when `at` comes."""
+    """Records that `where` holds for, counted when `at` comes.
+
+    `of_agencies` are the dimensions by which it is counted for each agency too, besides for the
+    province. What is not `broken_down` is counted as a whole only, what is `by_status` by the
+    status that its records have now.
+    """
 
     subject: Subject
     at: Moment
     where: Condition
+    of_agencies: tuple[str, ...] = ()
     broken_down: bool = True
     by_status: bool = False
 
@@ -73,6 +79,7 @@ class Stock:
     until: Moment
     phase: Phase
     where: Condition
+    of_agencies: tuple[str, ...] = ()
     broken_down: bool = True
     by_status: bool = False
 
@@ -117,27 +124,30 @@ TASK = Subject(
 SUBJECTS = {subject.name: subject for subject in (DOSSIER, DOCUMENT, TASK)}
 
 
-def rows(subject: Subject) -> tuple[FromClause, Rows]:
+def rows(subject: Subject, among: Table | None = None) -> tuple[FromClause, "Columns"]:
     """What the stocks of a subject look at: one row per record and span, and its columns by name.
 
     A dossier that was paused has a row for each span in which its clock ran or stood still;
-    at any moment one of them at most.
+    at any moment one of them at most. `among` is a table of the numbers (`id`) of some records.
     """
+    table: FromClause = subject.table
+    if among is not None:
+        table = among.outerjoin(subject.table, subject.key == among.c.id)
+    own: dict[str, ColumnElement[Any]] = {column.name: column for column in subject.table.c}
     if subject is not DOSSIER:
-        return subject.table, subject.table.c
+        return table, Columns(own)
     spans, paused = dossier_span.c, dossier.c.pauses != ""
-    joined = dossier.outerjoin(dossier_span, and_(paused, spans.dossier_id == dossier.c.dossier_id))
-    own = {column.name: column for column in dossier.c}
     own["since"] = case((paused, spans.since), else_=dossier.c.received_at)
     own["until"] = case((paused, spans.until), else_=dossier.c.finished_at)
     own["pause"] = spans.pause
+    joined = table.outerjoin(dossier_span, and_(paused, spans.dossier_id == dossier.c.dossier_id))
     return joined, Columns(own)
 
 
 class Columns:
     """Columns and expressions by name, as attributes or by key."""
 
-    def __init__(self, own: dict[str, Any]) -> None:
+    def __init__(self, own: dict[str, ColumnElement[Any]]) -> None:
         self._own = own
 
     def __getattr__(self, name: str) -> Any:
@@ -224,11 +234,11 @@ def is_stock(name: str) -> bool:
 
 
 def _received(where: Condition, **facts: Any) -> Flow:
-    return Flow(DOSSIER, lambda c: c.received_at, where, **facts)
+    return Flow(DOSSIER, lambda c: c.received_at, where, ("channel", "field"), **facts)
 
 
 def _ended(where: Condition, **facts: Any) -> Flow:
-    return Flow(DOSSIER, lambda c: c.finished_at, where, **facts)
+    return Flow(DOSSIER, lambda c: c.finished_at, where, ("field",), **facts)
 
 
 def _settled(c: Rows) -> ColumnElement[bool]:
@@ -251,11 +261,20 @@ def _late(c: Rows) -> ColumnElement[bool]:
 
 
 def _running(phase: Phase) -> Stock:
-    return Stock(DOSSIER, lambda c: c.since, lambda c: c.until, phase, lambda c: c.pause.is_(None))
+    return Stock(
+        DOSSIER, lambda c: c.since, lambda c: c.until, phase, lambda c: c.pause.is_(None), ("field",)
+    )
 
 
 def _paused(status: DossierStatus) -> Stock:
-    return Stock(DOSSIER, lambda c: c.since, lambda c: c.until, Phase.ALL, lambda c: c.pause == status.value)
+    return Stock(
+        DOSSIER,
+        lambda c: c.since,
+        lambda c: c.until,
+        Phase.ALL,
+        lambda c: c.pause == status.value,
+        ("field",),
+    )
 
 
 # Documents ---------------------------------------------------------------------------------
@@ -272,7 +291,7 @@ def _outgoing(c: Rows) -> ColumnElement[bool]:
 
 
 def _registered(*where: Condition) -> Flow:
-    return Flow(DOCUMENT, lambda c: c.registered_at, lambda c: and_(*(each(c) for each in where)))
+    return Flow(DOCUMENT, lambda c: c.registered_at, lambda c: and_(*(each(c) for each in where)), ("route",))
 
 
 def _signed(c: Rows) -> ColumnElement[bool]:

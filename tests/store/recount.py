@@ -51,7 +51,9 @@ def _add(found, indicator, freq, period, cells, extra, event) -> None:  # type: 
     home = "91" if period >= REFORM else "89"
     plain = indicator.partition(".")[2].startswith(PLAIN)
     for freqs, org, area, breakdown in cells:
-        if freq in freqs and not (plain and breakdown):
+        if org and breakdown and not _for_agencies(indicator, breakdown.partition("=")[0]):
+            continue
+        if freq in freqs and not (plain and (breakdown or (org and freq == "D"))):
             found[indicator, freq, breakdown, org, area or home, period] += 1
     if freq == "M":
         for *_, breakdown in extra:
@@ -61,6 +63,17 @@ def _add(found, indicator, freq, period, cells, extra, event) -> None:  # type: 
                 *(([("", event.area)]) if len(event.area) > 2 else []),
             ):
                 found[indicator, freq, breakdown, org, area, period] += 1
+
+
+def _for_agencies(indicator: str, dimension: str) -> bool:
+    if dimension == "channel":
+        return indicator == "one_stop.received"
+    if dimension == "route":
+        return indicator.startswith(("documents.incoming", "documents.outgoing")) or indicator in (
+            "documents.approved",
+            "documents.assigned",
+        )
+    return dimension == "field"
 
 
 def _cells(event: Event) -> Iterator[tuple[str, str, str, str]]:
@@ -84,11 +97,8 @@ def _cells(event: Event) -> Iterator[tuple[str, str, str, str]]:
         yield "M", "", "", f"{group}|{single}"
     if pair:
         yield "M", "", "", pair
-        yield "M", event.org, "", pair
     if len(event.area) > 2:
         yield "M", "", event.area, ""
-        for single in singles:
-            yield "M", "", event.area, single
 
 
 def _flows(event: Event) -> Iterator[tuple[str, datetime]]:
