@@ -167,7 +167,9 @@ class CellWriter:
     def _open_slots(self, cells: Mapping[Cell, int]) -> None:
         """Find the series of every line that changes, or make them."""
         run = self._connection.exec_driver_sql
-        told = [(number, cell.org, cell.place, cell.breakdown) for cell, number in cells.items()]
+        told: list[tuple[object, ...]] = [
+            (number, cell.org, cell.place, cell.breakdown) for cell, number in cells.items()
+        ]
         load(self._connection, "cell", ("cell", "org", "place", "breakdown"), told)
         pieces = list(_pieces({cell.place for cell in cells}))
         load(self._connection, "piece", ("place", "area", "since", "until"), pieces)

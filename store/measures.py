@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, and_, case, or_, true
+from sqlalchemy import ColumnElement, FromClause, Table, and_, case, cast, func, null, or_, true
 
 from domain.events import LEADER_SIGNED, SETTLED, SIGNED, Direction, DossierStatus, Signature
 from store.local_time import Earliest, LocalDay
-from store.tables import assigned_task, document, dossier, dossier_span
+from store.tables import Instant, assigned_task, document, dossier, dossier_span
 
 Rows = Any
 """The columns of the rows that a measure looks at, by name."""
@@ -136,12 +136,33 @@ def rows(subject: Subject, among: Table | None = None) -> tuple[FromClause, "Col
     own: dict[str, ColumnElement[Any]] = {column.name: column for column in subject.table.c}
     if subject is not DOSSIER:
         return table, Columns(own)
-    spans, paused = dossier_span.c, dossier.c.pauses != ""
-    own["since"] = case((paused, spans.since), else_=dossier.c.received_at)
-    own["until"] = case((paused, spans.until), else_=dossier.c.finished_at)
+    spans = dossier_span.c
+    cut = spans.dossier_id.is_not(None)
+    own["since"] = case((cut, spans.since), else_=dossier.c.received_at)
+    own["until"] = case((cut, spans.until), else_=dossier.c.finished_at)
     own["pause"] = spans.pause
-    joined = table.outerjoin(dossier_span, and_(paused, spans.dossier_id == dossier.c.dossier_id))
-    return joined, Columns(own)
+    return table.outerjoin(dossier_span, spans.dossier_id == dossier.c.dossier_id), Columns(own)
+
+
+def open_rows(subject: Subject) -> tuple[FromClause, "Columns"]:
+    """The same for records that have not ended, in the columns that the index of those has.
+
+    `subject.open_now` has to be asked besides.
+    """
+    found, c = rows(subject)
+    if subject is not DOSSIER:
+        return found, c
+    spans = dossier_span.c
+    last = dossier.outerjoin(
+        dossier_span, and_(spans.dossier_id == dossier.c.dossier_id, spans.until.is_(None))
+    )
+    return last, Columns(
+        {
+            **c.named(),
+            "since": func.coalesce(spans.since, dossier.c.received_at),
+            "until": cast(null(), Instant()),
+        }
+    )
 
 
 class Columns:
@@ -155,6 +176,10 @@ class Columns:
 
     def __getitem__(self, name: str) -> Any:
         return self._own[name]
+
+    def named(self) -> dict[str, ColumnElement[Any]]:
+        """All of them by name."""
+        return dict(self._own)
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._own.values())
@@ -261,20 +286,15 @@ def _late(c: Rows) -> ColumnElement[bool]:
 
 
 def _running(phase: Phase) -> Stock:
-    return Stock(
-        DOSSIER, lambda c: c.since, lambda c: c.until, phase, lambda c: c.pause.is_(None), ("field",)
-    )
+    return _span(phase, lambda c: c.pause.is_(None))
 
 
 def _paused(status: DossierStatus) -> Stock:
-    return Stock(
-        DOSSIER,
-        lambda c: c.since,
-        lambda c: c.until,
-        Phase.ALL,
-        lambda c: c.pause == status.value,
-        ("field",),
-    )
+    return _span(Phase.ALL, lambda c: c.pause == status.value)
+
+
+def _span(phase: Phase, where: Condition) -> Stock:
+    return Stock(DOSSIER, lambda c: c.since, lambda c: c.until, phase, where, ("field",))
 
 
 # Documents ---------------------------------------------------------------------------------

@@ -196,7 +196,7 @@ dossier = Table(
     Index(None, "area", "received_at"),
     Index(
         "ix_dossier_open",
-        *("org", "due_at", "received_at"),
+        *("org", "due_at", "received_at", "area", "field", "channel", "service_level", "source"),
         sqlite_where=text("finished_at IS NULL"),
         postgresql_where=text("finished_at IS NULL"),
     ),

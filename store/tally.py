@@ -5,9 +5,10 @@ of agencies or the whole province, and a value of one dimension or of two. Provi
 as a whole are kept by day and by month, everything else by month.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +23,13 @@ Changes = tuple[Numbers, Numbers, Numbers]
 CELLS = 10_000_000
 """More than there are cells. A line is an indicator in a cell: (number * CELLS + cell) * 2 + monthly."""
 NONE = -1
+GROUP, STATUS = "group", "status"
+"""Dimensions besides those of the subject: the group of the agency, and the status that a record has now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """An agency ("" for none) and a place, with a breakdown; `home:91` is the province through its history."""
+    """An agency ("" for none), a place and a breakdown; `home:91` is a province through its history."""
 
     org: str
     place: str
@@ -48,8 +51,23 @@ class Combo:
         return {name: f"{name}={value}" for name, value in named if value}
 
 
-Level = Callable[[Combo], Cell | None]
-"""For a combination its cell of one kind; None where it has none."""
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One kind of cells: of a province, of agencies or of areas, and which dimensions tell them apart."""
+
+    kind: Literal["province", "agency", "area"]
+    dimensions: tuple[str, ...] = ()
+
+    def cell(self, combo: Combo) -> Cell | None:
+        """The cell of a combination; None where it has none."""
+        if self.kind == "area" and territory.is_province(combo.area):
+            return None
+        parts = {GROUP: f"{GROUP}={_kind(combo.org)}", **combo.breakdowns()}
+        if not parts.keys() >= set(self.dimensions):
+            return None
+        org = combo.org if self.kind == "agency" else ""
+        place = combo.area if self.kind == "area" else _home(combo.area)
+        return Cell(org, place, "|".join(parts[name] for name in self.dimensions))
 
 
 class Tally:
@@ -88,7 +106,7 @@ class Tally:
         months = days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
         by_month = _added(combos * SPREAD + months, steps)
         by_day = _added(combos * SPREAD + days, steps)
-        for level, by_day_too in levels(measure, plain=plain):
+        for level, by_day_too in levels(measure, plain=plain).items():
             cells = self._cells(measure.subject, level)
             for monthly, (keys, sums) in ((1, by_month), (0, by_day)):
                 if monthly or (daily and by_day_too):
@@ -100,7 +118,7 @@ class Tally:
         if found is None:
             found = np.full(max(self._combos, default=0) + 1, NONE, np.int64)
             for number, combo in self._combos.items():
-                cell = level(combo) if combo.subject is subject else None
+                cell = level.cell(combo) if combo.subject is subject else None
                 if cell is not None:
                     found[number] = self._numbers.setdefault(cell, len(self._numbers) + 1)
             self._levels[subject.name, level] = found
@@ -126,45 +144,27 @@ def _changes(number: int, cells: Numbers, keys: Numbers, sums: Numbers, *, month
 
 
 @cache
-def levels(measure: Counted, *, plain: bool) -> tuple[tuple[Level, bool], ...]:
+def levels(measure: Counted, *, plain: bool) -> Mapping[Level, bool]:
     """The kinds of cells that a measure is kept for, and whether by day besides by month."""
-    found: list[tuple[Level, bool]] = [(_province(), True), (_agency(), not plain), (_area, False)]
+    whole = {Level("province"): True, Level("agency"): not plain, Level("area"): False}
     if plain:
-        return tuple(found)
-    subject = measure.subject
-    found.append((_province(group=True), True))
-    found += [(_province(name), True) for name in subject.dimensions]
-    found += [(_province(name, group=True), False) for name in subject.dimensions]
-    found += [(_province(*pair), False) for pair in subject.pairs]
-    found += [(_agency(name), False) for name in measure.of_agencies]
-    return tuple(found)
+        return whole
+    names = tuple(measure.subject.dimensions)
+    return {
+        **whole,
+        **{Level("province", (name,)): True for name in (GROUP, *names)},
+        **{Level("province", (GROUP, name)): False for name in names},
+        **{Level("province", pair): False for pair in measure.subject.pairs},
+        **{Level("agency", (name,)): False for name in measure.of_agencies},
+    }
 
 
-@cache
-def _province(*names: str, group: bool = False) -> Level:
-    def of(combo: Combo) -> Cell | None:
-        parts = combo.breakdowns()
-        if not parts.keys() >= set(names):
-            return None
-        told = [f"group={_kind(combo.org)}"] if group else []
-        return Cell("", _home(combo.area), "|".join((*told, *(parts[name] for name in names))))
-
-    return of
-
-
-@cache
-def _agency(*names: str) -> Level:
-    def of(combo: Combo) -> Cell | None:
-        parts = combo.breakdowns()
-        if not parts.keys() >= set(names):
-            return None
-        return Cell(combo.org, _home(combo.area), "|".join(parts[name] for name in names))
-
-    return of
-
-
-def _area(combo: Combo) -> Cell | None:
-    return None if territory.is_province(combo.area) else Cell("", combo.area, "")
+def kept(measure: Counted, level: Level) -> Literal["by day", "by month"] | None:
+    """Whether the cells of a kind are kept for a measure, and how; None where they are not."""
+    if level.dimensions == (STATUS,):
+        return "by month" if measure.by_status else None
+    by_day = levels(measure, plain=not measure.broken_down).get(level)
+    return None if by_day is None else "by day" if by_day else "by month"
 
 
 @cache

@@ -157,7 +157,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_dossier_open",
         "dossier",
-        ["org", "due_at", "received_at"],
+        ["org", "due_at", "received_at", "area", "field", "channel", "service_level", "source"],
         unique=False,
         sqlite_where=sa.text("finished_at IS NULL"),
         postgresql_where=sa.text("finished_at IS NULL"),
