@@ -21,6 +21,7 @@ from tqdm import tqdm
 import catalogue
 import settings as settings_file
 from adapters.base import AdapterError
+from catalogue.model import Source
 from catalogue.strict_yaml import InvalidFileError
 from domain.periods import midnight
 from jobs.calendar import Calendar
@@ -97,10 +98,10 @@ def _check(options: argparse.Namespace, settings: Settings) -> None:
     """
     kind = "http" if options.command == "run" else "file"
     declared = catalogue.sources()
-    allowed = ", ".join(code for code in declared if declared[code].kind == kind)
+    allowed = ", ".join(code for code in declared if _can(declared[code], kind))
     if options.source not in declared:
         raise MisuseError(say("jobs.cli.unknown_source", source=options.source, allowed=allowed))
-    if declared[options.source].kind != kind:
+    if not _can(declared[options.source], kind):
         raise MisuseError(say(f"jobs.cli.not_{kind}", source=options.source, allowed=allowed))
     if options.source not in settings.sources:
         raise MisuseError(say("jobs.cli.not_configured", source=options.source))
@@ -109,6 +110,11 @@ def _check(options: argparse.Namespace, settings: Settings) -> None:
     missing = [str(path) for path in getattr(options, "files", ()) if not path.is_file()]
     if missing:
         raise MisuseError(say("jobs.cli.no_file", files=", ".join(missing)))
+
+
+def _can(source: Source, kind: str) -> bool:
+    """Whether a source is asked over the network ("http"), or its figures are brought as files ("file")."""
+    return source.kind == kind or (kind == "file" and source.files)
 
 
 def _open(settings: Settings) -> Engine:

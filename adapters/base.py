@@ -1,6 +1,6 @@
 """What an adapter is, and the errors by which it says that a source could not be read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -63,6 +63,17 @@ class Client(Protocol):
     def get(self, path: str, **params: str) -> Payload: ...
 
 
+class SessionClient(Client, Protocol):
+    """The shared client, for systems that are asked by POST and open a session with a name and a password."""
+
+    @property
+    def secret(self) -> str:
+        """What the deployment holds to sign in with: "name:password"."""
+        ...
+
+    def post(self, path: str, body: Mapping[str, str]) -> Payload: ...
+
+
 class Parser(Protocol):
     """Turns what came into records. Pure: no clock, no network, no store."""
 
@@ -73,3 +84,9 @@ class Adapter(Parser, Protocol):
     """A source that is asked over the network."""
 
     def fetch(self, client: Client, window: Window) -> Iterator[Payload]: ...
+
+
+class Scrubber(Protocol):
+    """A parser of what names people: nothing is kept of a file before it went through `scrub`."""
+
+    def scrub(self, payload: Payload) -> Payload: ...

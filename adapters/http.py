@@ -1,12 +1,12 @@
 """The HTTP client that every adapter shares: deadlines, retries, limits and trust live here.
 
-One `get` gives one JSON answer or an error of `adapters.base`. It ends at its deadline whatever
+One `get` or `post` gives one JSON answer or an error of `adapters.base`. It ends at its deadline whatever
 the server does, reads no more than it may hold, goes where the configuration says and nowhere
 else, and takes nothing from the environment: no proxy, no certificates, no credentials.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -40,6 +40,8 @@ MAX_PAGES = 10_000
 PIECE = 1 << 16
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+SENT_AGAIN = frozenset({307, 308})
+Body = Mapping[str, str] | None
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -94,8 +96,29 @@ class HttpClient:
             AccessDeniedError: the credentials are refused.
             ShapeError: the answer is no JSON, too large, too deep, or a redirect elsewhere.
         """
-        address = f"{self._base.geturl().rstrip('/')}/{path.lstrip('/')}"
-        url = f"{address}?{urlencode(params)}" if params else address
+        address = self._address(path)
+        return self._exchange(f"{address}?{urlencode(params)}" if params else address, None)
+
+    def post(self, path: str, body: Mapping[str, str]) -> Payload:
+        """The JSON answer to `body`, sent as JSON to `path`; a question, so that it may be asked again.
+
+        No credentials are added: a system that is asked so has them in the body, which is never
+        sent on to another host.
+
+        Raises:
+            UnreachableError, AccessDeniedError, ShapeError: as `get`.
+        """
+        return self._exchange(self._address(path), body)
+
+    @property
+    def secret(self) -> str:
+        """The credentials of the source, for systems that want them in a body."""
+        return self._token
+
+    def _address(self, path: str) -> str:
+        return f"{self._base.geturl().rstrip('/')}/{path.lstrip('/')}"
+
+    def _exchange(self, url: str, body: Body) -> Payload:
         with within(self._deadline, loopback=is_loopback(self._base.hostname or "")) as deadline:
             retrying = Retrying(
                 retry=retry_if_exception_type(UnreachableError) & retry_if_not_exception_type(UntrustedError),
@@ -103,7 +126,7 @@ class HttpClient:
                 wait=self._pause,
                 reraise=True,
             )
-            return retrying(self._attempt, url, deadline)
+            return retrying(self._attempt, url, body, deadline)
 
     def _pause(self, state: RetryCallState) -> float:
         """Seconds until the next attempt: as long as the server asks, else longer each time."""
@@ -111,17 +134,17 @@ class HttpClient:
         asked = error.retry_after if isinstance(error, UnreachableError) else None
         return max(self._wait(state), asked.total_seconds() if asked else 0.0)
 
-    def _attempt(self, url: str, deadline: Deadline) -> Payload:
+    def _attempt(self, url: str, body: Body, deadline: Deadline) -> Payload:
         try:
-            return self._follow(url, deadline)
+            return self._follow(url, body, deadline)
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise translated(error, urlsplit(url).netloc, timed_out=deadline.passed) from error
 
-    def _follow(self, url: str, deadline: Deadline) -> Payload:
+    def _follow(self, url: str, body: Body, deadline: Deadline) -> Payload:
         for _ in range(MAX_REDIRECTS + 1):
-            with self._ask(url, deadline) as response:
+            with self._ask(url, body, deadline) as response:
                 if response.status_code in REDIRECTS:
-                    url = self._target(url, response.headers.get("Location", ""))
+                    url = self._target(url, response, sends=body is not None)
                     continue
                 check_status(url, response)
                 content = self._body(url, response, deadline)
@@ -130,24 +153,34 @@ class HttpClient:
             return Payload(name=url, content=content, simulated=simulated)
         raise ShapeError(say("http.redirects", name=url, most=MAX_REDIRECTS))
 
-    def _ask(self, url: str, deadline: Deadline) -> requests.Response:
+    def _ask(self, url: str, body: Body, deadline: Deadline) -> requests.Response:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "Connection": "close"}
-        if self._token and _host(urlsplit(url)) == _host(self._base):
+        if self._token and body is None and _host(urlsplit(url)) == _host(self._base):
             headers["Authorization"] = f"Bearer {self._token}"
         read_seconds = max(min(READ_SECONDS, deadline.remaining()), 0.01)
-        return self._session.get(
-            url, headers=headers, stream=True, allow_redirects=False, timeout=(CONNECT_SECONDS, read_seconds)
-        )
+        return self._session.request(
+            "GET" if body is None else "POST", url, json=body, headers=headers, stream=True,
+            allow_redirects=False, timeout=(CONNECT_SECONDS, read_seconds),
+        )  # fmt: skip
 
-    def _target(self, url: str, location: str) -> str:
+    def _target(self, url: str, response: requests.Response, *, sends: bool) -> str:
+        location = response.headers.get("Location", "")
         target = urlsplit(urljoin(url, location))
-        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
-        if target.scheme not in PORTS or downgrade or not {_host(target), target.hostname} & self._hosts:
+        if not self._may_go_to(target, url, sends=sends, status=response.status_code):
             raise ShapeError(
                 say("http.redirect_refused", name=url, target=json_text.shown(location.encode()),
                     allowed=", ".join(sorted(self._hosts)))
             )  # fmt: skip
         return target._replace(fragment="").geturl()
+
+    def _may_go_to(self, target: SplitResult, url: str, *, sends: bool, status: int) -> bool:
+        """Whether a redirect may be followed; one that would carry a body only to the host itself."""
+        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
+        if target.scheme not in PORTS or downgrade:
+            return False
+        if sends:
+            return status in SENT_AGAIN and _host(target) == _host(self._base)
+        return bool({_host(target), target.hostname} & self._hosts)
 
     def _body(self, url: str, response: requests.Response, deadline: Deadline) -> bytes:
         """The whole body, unpacked; it is read piece by piece, so that a bomb ends at the limit."""

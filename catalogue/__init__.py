@@ -1,8 +1,8 @@
 """The meaning of every number: fields, sources, indicators, code lists, areas, organisations.
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
-`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()` give dictionaries by
-code in the order of declaration; `check()` compares what they say of one another;
+`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()` give
+dictionaries by code in the order of declaration; `check()` compares what they say of one another;
 `catalogue.areas` answers about administrative units.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from catalogue import areas, strict_yaml
-from catalogue.model import CodeList, Indicator, Organisation, Source, Strict, Subject
+from catalogue.model import CodeList, Indicator, Organisation, Service, Source, Strict, Subject
 
 HERE = Path(__file__).parent
 Reference = tuple[str, str, str, str, Container[str]]
@@ -63,6 +63,12 @@ def organisations() -> dict[str, Organisation]:
     return _gather("organisations.yaml", Organisation) | areas.committees()
 
 
+@cache
+def services() -> dict[str, Service]:
+    """Administrative procedures by national code."""
+    return _gather("services.yaml", Service)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -89,6 +95,9 @@ def _references() -> Iterator[Reference]:
     for organisation in organisations().values():
         for name in filter(None, (organisation.parent, *organisation.successors)):
             yield organisation.code, "parent, successors", name, "organisations.yaml", organisations()
+    for service in services().values():
+        known = codelists()["dossier_fields"].items
+        yield service.code, "field", service.field, "codelists/one_stop.yaml", known
     for indicator in indicators().values():
         yield from _references_of(indicator)
 

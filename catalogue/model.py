@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.events import ServiceLevel
 from domain.periods import Freq
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -54,6 +55,7 @@ class Source(Strict):
     cadence: CadenceEntry
     documentation: str = Field(pattern=r"^docs/sources/[a-z_]+\.md$")
     licence: str = ""
+    files: bool = Field(default=False, description="its exports may be brought as files besides")
     retired: Retirement | None = None
 
 
@@ -142,6 +144,16 @@ class Organisation(Strict):
     valid_from: date
     valid_to: date | None = None
     successors: tuple[Code, ...] = ()
+
+
+class Service(Strict):
+    """One administrative procedure (thủ tục), by its national code without the province's suffix."""
+
+    code: str = Field(pattern=r"^\d\.\d{6}$")
+    title: Words
+    field: Code = Field(description="code of the list dossier_fields")
+    level: ServiceLevel
+    processing_days: int | None = Field(default=None, gt=0, lt=400, description="working days")
 
 
 class Subject(Strict):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from domain.events import Event
 from domain.periods import Freq, check_start
 
 
@@ -74,4 +75,5 @@ class Rejection:
     payload: str = ""
 
 
-Record = Observation
+Record = Observation | Event
+"""What an adapter may yield: facts, and events."""

@@ -134,7 +134,8 @@ def import_file(
                 edition = replace(edition, as_of=local_day(now))
             if edition.simulated and not config.simulated:
                 mark_simulated(engine, run_id)
-            kept = None if dry_run else keep(settings, source, [payload], run_id=run_id, now=now)
+            scrub: Callable[[Payload], Payload] = getattr(parser, "scrub", lambda whole: whole)
+            kept = None if dry_run else keep(settings, source, [scrub(payload)], run_id=run_id, now=now)
             outcome = ingest.write(
                 engine,
                 run_id,

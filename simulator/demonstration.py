@@ -23,6 +23,9 @@ from typing import IO
 
 import yaml
 
+from simulator.igate import PASSWORD, USERNAME
+from simulator.server import SYSTEMS
+
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("IOC_DATA_DIR") or ROOT / "var").resolve() / "demonstration"
 HOST = "127.0.0.1"
@@ -141,9 +144,9 @@ def _demonstrate(port: int, simulator_port: int) -> None:
 
 
 def _load(processes: Processes) -> None:
-    """Bring in what is new: at first all of LRIS, at any start those editions that stand in no store yet.
+    """Bring in what is new: at first all of the systems, at any start editions that stand in no store yet.
 
-    Later months of LRIS are the business of the centre's own scheduler. What cannot be brought in
+    What comes later from the systems is the business of the centre's own scheduler. What cannot be brought in
     is said and left; the centre shows it as missing.
     """
     files, manifest = DATA / "files", DATA / "loaded.json"
@@ -154,7 +157,8 @@ def _load(processes: Processes) -> None:
         loaded = processes.run("-m", "simulator", "files", str(files), report=report)
         if first:
             _say("Loading the demonstration data")
-            loaded &= processes.run("-m", "scheduler", "run", "lris", report=report)
+            for system in SYSTEMS:
+                loaded &= processes.run("-m", "scheduler", "run", system, report=report)
         for folder in sorted(files.iterdir()):
             digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
             new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
@@ -168,14 +172,15 @@ def _load(processes: Processes) -> None:
 
 
 def _configure(simulator_port: int) -> Path:
-    """The province's configuration beside the demonstration's store, with LRIS at the simulator.
+    """The province's configuration beside the demonstration's store, with those asked at the simulator.
 
     Files say of themselves that they are simulated, so one of the province's own counts as real.
     """
     settings = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
     settings["data_dir"] = "."
-    address = f"http://{HOST}:{simulator_port}/lris"
-    settings["sources"]["lris"] |= {"enabled": True, "url": address, "simulated": True}
+    for system in SYSTEMS:
+        url = f"http://{HOST}:{simulator_port}/{system}"
+        settings["sources"][system] |= {"enabled": True, "url": url, "simulated": True}
     path = DATA / "config.yaml"
     path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     return path
@@ -188,6 +193,7 @@ def _environment(port: int, config: Path) -> dict[str, str]:
         "IOC_DATA_DIR": str(DATA),
         "DATABASE_URL": f"sqlite:///{DATA / 'ioc.db'}",
         "PORT": str(port),
+        "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
     }
     return {**os.environ, **own}
 

@@ -10,6 +10,7 @@ import json
 import time
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -46,6 +47,52 @@ Ask = Callable[[], dict[str, Any]]
 Item = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the pages of a system call the things that go wrong; their items are their only list.
+
+    `start` gives cursors that lead to the first items, another one for every number; `read` and
+    `write` are the way in which it writes time.
+    """
+
+    cursor: str
+    following: str
+    time: str
+    value: str
+    required: str
+    start: Callable[[int], str]
+    read: Callable[[str], datetime]
+    write: Callable[[datetime], str]
+
+
+def _lris_start(number: int) -> str:
+    return base64.urlsafe_b64encode(f"1970-01-01T00:00:00+00:00~-{number}".encode()).decode().rstrip("=")
+
+
+def _low(number: int) -> str:
+    return str(number % 997)
+
+
+def _local(form: str) -> tuple[Callable[[str], datetime], Callable[[datetime], str]]:
+    """How a system reads and writes local time."""
+    return lambda text: datetime.strptime(text, form), lambda at: f"{at:{form}}"  # noqa: DTZ007 - as written
+
+
+SHAPES = {
+    "lris": Shape(
+        "cursor", "nextCursor", "updatedAt", "value", "period", _lris_start,
+        datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"),
+    ),
+    "igate": Shape(
+        "conTro", "conTroTiep", "ThoiDiemCapNhat", "TrangThaiHoSo", "MaDonViXuLy", _low,
+        *_local("%Y%m%d%H%M%S"),
+    ),
+    "ioffice": Shape(
+        "cursor", "nextCursor", "Timestamp", "StatusCode", "OwnerId", _low, *_local("%Y/%m/%d %H:%M:%S")
+    ),
+}  # fmt: skip
+
+
 class Fault:
     """One fault with its settings, and how often it may still strike.
 
@@ -75,14 +122,15 @@ class Fault:
             return self._left < 0
 
 
-def play(fault: Fault, handler: "Handler", ask: Ask) -> None:
+def play(fault: Fault, shape: Shape, handler: "Handler", ask: Ask) -> None:
     """Answer a request as the fault has it."""
     wire = WIRE.get(fault.mode)
     if wire is not None:
         wire(fault, handler, ask)
         return
     page = ask()
-    PAGES[fault.mode](fault.variant, page)
+    if shape.following in page:  # an answer to a sign-in is no page
+        PAGES[fault.mode](fault.variant, page, shape)
     handler.answer(page)
 
 
@@ -163,51 +211,57 @@ def _redirect(fault: Fault, handler: "Handler", _ask: Ask) -> None:
     handler.send(b"", status=fault.settings.get("status", 302), headers={"Location": location})
 
 
-def _paging(variant: str, page: Item) -> None:
+def _list(page: Item) -> str:
+    """The key of the items of a page."""
+    return next(key for key, value in page.items() if isinstance(value, list))
+
+
+def _struck(page: Item, field: str) -> list[Item]:
+    """Each fifth item of those that have a field."""
+    return [item for item in page[_list(page)] if field in item][::EVERY]
+
+
+def _paging(variant: str, page: Item, shape: Shape) -> None:
     if variant == "loop":
-        page["nextCursor"] = page["nextCursor"] or _from_the_start(1)
+        page[shape.following] = page[shape.following] or shape.start(1)
     elif variant == "stuck":
-        page["nextCursor"] = page["cursor"] or _from_the_start(1)
+        page[shape.following] = page[shape.cursor] or shape.start(1)
     elif variant == "endless":
-        page["nextCursor"] = _from_the_start(time.monotonic_ns())
+        page[shape.following] = shape.start(time.monotonic_ns())
     else:
-        page["items"] = [*page["items"][:EVERY], *page["items"]]
+        items = page[_list(page)]
+        page[_list(page)] = [*items[:EVERY], *items]
 
 
-def _from_the_start(number: int) -> str:
-    """A cursor that leads to the first page; another one for every number."""
-    return base64.urlsafe_b64encode(f"1970-01-01T00:00:00+00:00~-{number}".encode()).decode().rstrip("=")
-
-
-def _times(variant: str, page: Item) -> None:
+def _times(variant: str, page: Item, shape: Shape) -> None:
     if variant == "shuffled":
-        page["items"].reverse()
+        page[_list(page)].reverse()
         return
-    for item in page["items"][::EVERY]:
-        at = datetime.fromisoformat(item["updatedAt"])
+    for item in _struck(page, shape.time):
+        at = shape.read(item[shape.time])
         moved = at - timedelta(days=1) if variant == "past" else at.replace(year=at.year + 10, day=1)
-        item["updatedAt"] = moved.isoformat(timespec="seconds")
+        item[shape.time] = shape.write(moved)
 
 
-def _drift(variant: str, page: Item) -> None:
+def _drift(variant: str, page: Item, shape: Shape) -> None:
     if variant == "page":
-        page["data"] = page.pop("items")
+        page["rows"] = page.pop(_list(page))
         return
-    for item in page["items"][::EVERY]:
+    for item in _struck(page, shape.required if variant == "missing" else shape.value):
         if variant == "renamed":
-            item["giaTri"] = item.pop("value")
+            item["giaTri"] = item.pop(shape.value)
         elif variant == "missing":
-            del item["period"]
+            del item[shape.required]
         elif variant == "new":
             item["preparedBy"] = "A. N. Other"
         else:
-            item["value"] = "1.234,56" if variant == "text" else None
+            item[shape.value] = "1.234,56" if variant == "text" else None
 
 
-def _values(variant: str, page: Item) -> None:
-    for item in page["items"][::EVERY]:
-        value = item["value"] or 1.0
-        item["value"] = {
+def _values(variant: str, page: Item, shape: Shape) -> None:
+    for item in _struck(page, shape.value):
+        value = float(item[shape.value] or 1)
+        item[shape.value] = {
             "negative": -value,
             "nan": float("nan"),
             "infinite": float("inf"),

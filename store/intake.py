@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from domain.records import Observation, Rejection
+from domain.records import Observation, Record, Rejection
+from store.event_staging import EventStaging
 from store.staging import SeriesKey, Staging
 from store.validation import Rules, SeriesRule, refused
 
@@ -16,8 +17,9 @@ FIRST_REJECTIONS = 1_000
 class Intake:
     """Takes the items of a run one by one: checks each against the catalogue and stages it."""
 
-    def __init__(self, staging: Staging, rules: Rules, *, as_of: date | None) -> None:
+    def __init__(self, staging: Staging, events: EventStaging, rules: Rules, *, as_of: date | None) -> None:
         self._staging = staging
+        self._events = events
         self._rules = rules
         self._as_of = as_of
         self._known: dict[SeriesKey, tuple[int, SeriesRule] | str] = {}
@@ -25,12 +27,17 @@ class Intake:
         self.newest_as_of = as_of
         self.first_rejections: list[Rejection] = []
 
-    def take(self, item: Observation | Rejection) -> None:
-        """Stage one item, as a value or as a rejection."""
+    def take(self, item: Record | Rejection) -> None:
+        """Stage one item: as a value, as an event, or as a rejection."""
         nth = self.read
         self.read += 1
         if isinstance(item, Rejection):
             self._reject(item)
+            return
+        if not isinstance(item, Observation):
+            objection = self._events.take(item)
+            if objection is not None:
+                self._reject(Rejection(f"records[{nth}]", objection, item.source_id))
             return
         key = (item.indicator, item.freq.value, item.breakdown, item.org, item.area)
         known = self._known.get(key) or self._enter(key, item)

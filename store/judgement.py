@@ -43,10 +43,15 @@ class Judge:
             for row in rows
         ]
 
+    def absence_of(self, code: str, base: str, area: str) -> Absence:
+        """That there is no row for the question, where `code` rests on `base`."""
+        found = self.absence(base, area)
+        return Absence(code, area, found.source, found.freshness)
+
     def absence(self, code: str, area: str) -> Absence:
         """That the store has no row for the question."""
         source = catalogue.indicators()[code].source
-        return Absence(code, area, source, self._state(code, None, None, ObsStatus.MISSING))
+        return Absence(code, area, source, self.state(code, None, None, ObsStatus.MISSING))
 
     def _reading(self, row: Row[Any], newest: date, checks: tuple[Check, ...]) -> Reading:
         code, status, freq = row.indicator, STATUSES[row.status], FREQS[row.freq]
@@ -59,7 +64,7 @@ class Judge:
             period_start=row.period_start,
             value=row.value,
             status=status,
-            freshness=self._state(code, freq, newest, status),
+            freshness=self.state(code, freq, newest, status),
             provenance=self._provenance(code, row),
             checks=checks,
         )
@@ -73,23 +78,25 @@ class Judge:
                 source=row.source,
                 run_id=row.run_id,
                 recorded_at=row.recorded_at,
-                last_success_at=self._source(code).last_success_at,
+                last_success_at=self.source(code).last_success_at,
                 as_of=row.as_of,
                 simulated=row.simulated,
             )
         return found
 
-    def _source(self, code: str) -> SourceHealth:
+    def source(self, code: str) -> SourceHealth:
+        """The source of an indicator, as it is."""
         return self._health[catalogue.indicators()[code].source]
 
-    def _state(self, code: str, freq: Freq | None, newest: date | None, status: ObsStatus) -> Freshness:
+    def state(self, code: str, freq: Freq | None, newest: date | None, status: ObsStatus) -> Freshness:
+        """How live a value is, of a series whose newest period is `newest`."""
         key = (code, freq, newest, status)
         found = self._freshness.get(key)
         if found is None:
             meant = catalogue.indicators()[code]
             told = meant.cadence or catalogue.sources()[meant.source].cadence
             cadence = Cadence(freq or meant.freq, told.due_days, told.dead_days)
-            found = reading_freshness(self._source(code), cadence, newest, status, now=self._now)
+            found = reading_freshness(self.source(code), cadence, newest, status, now=self._now)
             self._freshness[key] = found
         return found
 

@@ -80,7 +80,7 @@ class Staging:
 
     def reject(self, rejection: Rejection) -> None:
         """Stage one rejection, in the order of the stream."""
-        said = (_clean(text) for text in (rejection.position, rejection.reason, rejection.payload[:500]))
+        said = (clean(text) for text in (rejection.position, rejection.reason, rejection.payload[:500]))
         self._rejections.append((self.rejected, *said))
         self.rejected += 1
         if len(self._rejections) >= BATCH:
@@ -117,6 +117,6 @@ def load(connection: Connection, table: str, columns: Sequence[str], rows: list[
             copy.write_row(row)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text that every database takes: no NUL, no half of a surrogate pair."""
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

@@ -58,3 +58,22 @@ def _beginnings() -> dict[str, set[date]]:
 def comparable(indicator: str, area: str, earlier: date, later: date) -> bool:
     """Whether no break lies after `earlier` and up to `later`."""
     return not any(earlier < day <= later for day in breaks(indicator, area))
+
+
+@cache
+def home(area: str) -> str:
+    """The present province in whose figures those of `area` are found, through every reform."""
+    unit = areas.newest(area)
+    while unit is not None and unit.level != "province":
+        unit = areas.at(unit.parent, unit.valid_from) or areas.newest(unit.parent)
+    while unit is not None and unit.valid_to is not None:
+        unit = areas.at(unit.successors[0], unit.valid_to)
+    if unit is None:
+        raise LookupError(f"{area} lies in no province")
+    return unit.code
+
+
+def is_province(area: str) -> bool:
+    """Whether figures under the code are those of a whole province."""
+    unit = areas.newest(area)
+    return unit is not None and unit.level == "province"

@@ -9,7 +9,10 @@ from sqlalchemy import Row, delete, func, insert, literal, select, text, update
 from domain.periods import local_day
 from domain.records import Record, Rejection
 from store import staging
+from store.counting import Counting
 from store.engine import Connection, Engine, lock_for_writing, writing
+from store.event_merge import merge_events
+from store.event_staging import EventStaging
 from store.intake import Intake
 from store.merge import merge
 from store.plausibility import flag_jumps
@@ -111,19 +114,27 @@ def write(
         run = _run(connection, run_id)
         connection.rollback()
         waiting = staging.Staging(connection)
-        intake = Intake(waiting, Rules(today=local_day(now)), as_of=as_of)
+        events = EventStaging(connection, now=now)
+        intake = Intake(waiting, events, Rules(today=local_day(now)), as_of=as_of)
         with connection.begin():
-            _stage(intake, waiting, items, on_progress)
+            _stage(intake, items, on_progress)
+            waiting.flush()
+            events.flush()
         outcome = Outcome(run_id, intake.read, 0, 0, 0, waiting.rejected, tuple(intake.first_rejections))
         with connection.begin() as transaction:
             _lock(connection)
             merged = merge(connection, run_id=run_id, simulated=run.simulated)
+            counting = Counting(
+                connection, source=run.source, run_id=run_id, simulated=run.simulated, now=now
+            )
+            brought = merge_events(connection, events, counting, source=run.source, run_id=run_id)
             outcome = replace(
                 outcome,
-                written=merged.written,
-                unchanged=merged.unchanged,
-                superseded=outcome.read - outcome.rejected - merged.written - merged.unchanged,
+                written=merged.written + brought.written,
+                unchanged=merged.unchanged + brought.unchanged,
             )
+            taken = outcome.read - outcome.rejected
+            outcome = replace(outcome, superseded=taken - outcome.written - outcome.unchanged)
             if dry_run:
                 transaction.rollback()
             else:
@@ -131,6 +142,7 @@ def write(
                 if merged.written or merged.moved:
                     flag_jumps(connection)
                     roll_up(connection, waiting, run_id=run_id, simulated=run.simulated)
+                counted = counting.finish()
                 _end_run(
                     connection,
                     outcome,
@@ -140,7 +152,11 @@ def write(
                     raw_sha256=raw_sha256 or None,
                 )
                 _end_well(
-                    connection, run, now=now, as_of=intake.newest_as_of, changed=merged.written + merged.moved
+                    connection,
+                    run,
+                    now=now,
+                    as_of=intake.newest_as_of,
+                    changed=bool(merged.written or merged.moved or brought.written or counted),
                 )
     if dry_run:
         forget(engine, run_id)
@@ -171,7 +187,6 @@ def fail(engine: Engine, run_id: int, *, kind: str, message: str, now: datetime)
 
 def _stage(
     intake: Intake,
-    waiting: staging.Staging,
     items: Iterable[Record | Rejection],
     on_progress: Callable[[int], None] | None,
 ) -> None:
@@ -179,7 +194,6 @@ def _stage(
         intake.take(item)
         if on_progress is not None and intake.read % staging.BATCH == 0:
             on_progress(intake.read)
-    waiting.flush()
     if on_progress is not None:
         on_progress(intake.read)
 
@@ -247,7 +261,7 @@ def _end_run(connection: Connection, outcome: Outcome, **facts: object) -> None:
 
 
 def _end_well(
-    connection: Connection, run: Row[int, str, bool], *, now: datetime, as_of: date | None, changed: int
+    connection: Connection, run: Row[int, str, bool], *, now: datetime, as_of: date | None, changed: bool
 ) -> None:
     """Say of the source that it answered, and whether for real; its as-of date never goes back."""
     kept = source_status.c
@@ -265,6 +279,6 @@ def _end_well(
             error_kind=None,
             error=None,
             simulated=run.simulated,
-            data_version=kept.data_version + (1 if changed else 0),
+            data_version=kept.data_version + int(changed),
         )
     )

@@ -1,0 +1,179 @@
+"""Fields of one upstream item about a dossier, a document or a task, read with reasons where they cannot be.
+
+Local times are those of the province: yyyyMMddHHmmss, or yyyy/MM/dd HH:mm:ss as edXML has them. A day
+alone is its beginning, and its end where it is a deadline. An empty field is an absent one.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from adapters.allow_list import REMOVED
+from adapters.base import Payload, ShapeError
+from adapters.event_codes import agencies
+from domain.periods import local_day
+from wording import say
+
+Item = Mapping[str, Any]
+Code = TypeVar("Code")
+Value = TypeVar("Value")
+CLOCK_SKEW = timedelta(minutes=10)
+EARLIEST_YEAR = 1990
+WRITTEN = (8, 12, 14)
+"""Digits of a day, of a day and minute, of a day and second."""
+BY_DAY = ("000000", "235959")
+OFFSET = "+07:00"
+"""Of LOCAL_TIME for every day since 1975, written out since a look-up for each of millions costs a minute."""
+_NOT_DIGITS = re.compile(r"\D+", re.ASCII)
+SHOWN = 500
+
+
+class UnusableError(ValueError):
+    """Why one item cannot become a record, in words for people."""
+
+
+def page(payload: Payload) -> dict[str, Any]:
+    """A JSON page as it came; the message of a page that is none shows nothing of it, for it may name people.
+
+    Raises:
+        ShapeError: the content is no JSON object.
+    """
+    content = payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
+    try:
+        found = json.loads(content, parse_constant=str)
+    except (ValueError, RecursionError):
+        raise ShapeError(say("events.no_page", name=payload.name)) from None
+    if not isinstance(found, dict):
+        raise ShapeError(say("events.no_page", name=payload.name))
+    return found
+
+
+def text(item: Item, field: str) -> str:
+    """A code or number as text; "" where the field is absent or empty.
+
+    Raises:
+        UnusableError: it was removed, or is neither text nor a whole number.
+    """
+    found = item.get(field)
+    if found is None:
+        return ""
+    if isinstance(found, str):
+        if found == REMOVED:
+            raise UnusableError(say("events.removed", field=field))
+        return found.strip()
+    if isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    raise UnusableError(say("events.no_text", field=field))
+
+
+def required(item: Item, field: str) -> str:
+    """A text that must be there.
+
+    Raises:
+        UnusableError: it is not.
+    """
+    found = text(item, field)
+    if not found:
+        raise UnusableError(say("events.absent", field=field))
+    return found
+
+
+def coded(item: Item, field: str, table: Mapping[str, Code]) -> Code | None:
+    """What an upstream code means; None where the field is empty.
+
+    Raises:
+        UnusableError: the code is unknown.
+    """
+    found = text(item, field)
+    if not found:
+        return None
+    meaning = table.get(found)
+    if meaning is None:
+        raise UnusableError(say("events.unknown_code", field=field, found=found, allowed=", ".join(table)))
+    return meaning
+
+
+def present(value: Value | None, field: str) -> Value:
+    """`value`, which must be there.
+
+    Raises:
+        UnusableError: it is not.
+    """
+    if value is None:
+        raise UnusableError(say("events.absent", field=field))
+    return value
+
+
+def instant(item: Item, field: str, *, until: datetime | None) -> datetime | None:
+    """Something that has happened, in UTC; None where the field is empty.
+
+    Raises:
+        UnusableError: it is no time, or lies after `until` by more than clocks may differ.
+    """
+    found = _time(item, field, end_of_day=False)
+    if found is not None and until is not None and found > until + CLOCK_SKEW:
+        raise UnusableError(say("events.future", field=field, found=text(item, field)))
+    return found
+
+
+def deadline(item: Item, field: str) -> datetime | None:
+    """Something that has to happen by a time, in UTC; a day alone counts to its end.
+
+    Raises:
+        UnusableError: it is no time.
+    """
+    return _time(item, field, end_of_day=True)
+
+
+def organisation(item: Item, field: str) -> str:
+    """The organisation behind an identifier of data exchange.
+
+    Raises:
+        UnusableError: no agency has it.
+    """
+    identifier = required(item, field)
+    found = agencies().organisation(identifier)
+    if found is None:
+        raise UnusableError(say("events.unknown_agency", field=field, found=identifier))
+    return found
+
+
+def area(org: str, at: datetime) -> str:
+    """The area that an agency served on the day of an instant."""
+    return agencies().area(org, local_day(at))
+
+
+def shown(item: Any) -> str:
+    """What came of an item, as far as it was kept."""
+    return json.dumps(item, ensure_ascii=False)[:SHOWN]
+
+
+def _time(item: Item, field: str, *, end_of_day: bool) -> datetime | None:
+    written = text(item, field)
+    if not written:
+        return None
+    found = _read(written, BY_DAY[end_of_day])
+    if found is None:
+        raise UnusableError(say("events.no_time", field=field, found=written))
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _read(written: str, of_day: str) -> datetime | None:
+    """A local time in UTC; None for anything else. An item says the same time in several fields."""
+    digits = written if written.isdecimal() else _digits(written)
+    try:
+        found = datetime.fromisoformat(f"{digits[:8]}T{digits[8:] or of_day}{OFFSET}")
+    except ValueError:
+        return None
+    if found.year < EARLIEST_YEAR or len(digits) not in WRITTEN:
+        return None
+    return found.astimezone(UTC)
+
+
+def _digits(written: str) -> str:
+    """The digits of a time with marks between; an offset other than the province's makes it none."""
+    return _NOT_DIGITS.sub("", written.partition(".")[0].removesuffix("+07:00"))

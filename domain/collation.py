@@ -1,0 +1,34 @@
+"""The Vietnamese alphabet: a key by which names sort as a dictionary has them, and one that forgives marks."""
+
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""huyền, hỏi, ngã, sắc, nặng: the order of tones, after none."""
+_PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
+
+
+def key(text: str) -> tuple[object, ...]:
+    """A sort key: letters in the order of the alphabet first, then tones, then the text itself."""
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for character in unicodedata.normalize("NFC", text).casefold():
+        bare, tone = _without_tone(character)
+        place = _PLACE.get(bare)
+        letters.append((1, place) if place is not None else (0, ord(bare[0])))
+        tones.append(tone)
+    return tuple(letters), tuple(tones), text
+
+
+def folded(text: str) -> str:
+    """The text without marks and in small letters: "Đất đai" and "dat dai" are the same."""
+    spread = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
+    return "".join(character for character in spread if not unicodedata.combining(character))
+
+
+def _without_tone(character: str) -> tuple[str, int]:
+    """A letter with its shape but without its tone, and the place of the tone; 0 for none."""
+    spread = unicodedata.normalize("NFD", character)
+    tone = next((1 + TONES.index(mark) for mark in spread if mark in TONES), 0)
+    bare = "".join(mark for mark in spread if mark not in TONES)
+    return unicodedata.normalize("NFC", bare), tone

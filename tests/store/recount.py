@@ -1,0 +1,199 @@
+"""What the observations of counted indicators must say, worked out anew from the records alone.
+
+Nothing of the store is used: each record is looked at on each day, as a person would.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from domain.events import AssignedTask, Direction, Document, Dossier, DossierStatus, Event, Signature
+from domain.periods import local_day, midnight
+
+Key = tuple[str, str, str, str, str, date]
+"""indicator, freq, breakdown, org, area, period"""
+KIND = {"dep": "department", "dis": "district", "com": "commune"}
+REFORM = date(2025, 7, 1)
+DAY = timedelta(days=1)
+
+
+def recounted(events: Iterable[Event], *, now: datetime, days: int) -> dict[Key, int]:
+    """Every value that is not zero, of the last `days` days and of their months."""
+    found: Counter[Key] = Counter()
+    today = local_day(now)
+    first = today - timedelta(days=days - 1)
+    calendar = [first + timedelta(days=n) for n in range(days)]
+    months = sorted({day.replace(day=1) for day in calendar})
+    for event in events:
+        cells = list(_cells(event))
+        for indicator, at in _flows(event):
+            day = local_day(at)
+            if day.replace(day=1) not in months:
+                continue
+            extra = [("", "", "", f"status={event.status}")] if indicator == "one_stop.received" else []
+            if day >= first:
+                _add(found, indicator, "D", day, cells, extra, event)
+            _add(found, indicator, "M", day.replace(day=1), cells, extra, event)
+        for day in calendar:
+            for indicator in _stands(event, midnight(day + DAY), now):
+                _add(found, indicator, "D", day, cells, [], event)
+        for month in months:
+            last = min(today, (month + timedelta(days=32)).replace(day=1) - DAY)
+            for indicator in _stands(event, midnight(last + DAY), now):
+                _add(found, indicator, "M", month, cells, [], event)
+    return dict(found)
+
+
+PLAIN = ("digit", "electronic", "paid_online", "payment_told")
+
+
+def _add(found, indicator, freq, period, cells, extra, event) -> None:  # type: ignore[no-untyped-def]
+    home = "91" if period >= REFORM else "89"
+    plain = indicator.partition(".")[2].startswith(PLAIN)
+    for freqs, org, area, breakdown in cells:
+        if org and breakdown and not _for_agencies(indicator, breakdown.partition("=")[0]):
+            continue
+        if freq in freqs and not (plain and (breakdown or (org and freq == "D"))):
+            found[indicator, freq, breakdown, org, area or home, period] += 1
+    if freq == "M":
+        for *_, breakdown in extra:
+            for org, area in (
+                ("", home),
+                (event.org, home),
+                *(([("", event.area)]) if len(event.area) > 2 else []),
+            ):
+                found[indicator, freq, breakdown, org, area, period] += 1
+
+
+def _for_agencies(indicator: str, dimension: str) -> bool:
+    if dimension == "channel":
+        return indicator == "one_stop.received"
+    if dimension == "route":
+        return indicator.startswith(("documents.incoming", "documents.outgoing")) or indicator in (
+            "documents.approved",
+            "documents.assigned",
+        )
+    return dimension == "field"
+
+
+def _cells(event: Event) -> Iterator[tuple[str, str, str, str]]:
+    """Frequencies, agency, area ("" for the province) and breakdown of every cell of an event."""
+    group = f"group={KIND[event.org[:3]]}"
+    pair = ""
+    if isinstance(event, Dossier):
+        named = {"channel": event.channel, "field": event.field, "level": event.service_level}
+        pair = f"channel={event.channel}|field={event.field}"
+    elif isinstance(event, Document):
+        named = {"route": event.route, "signature": event.signature}
+    else:
+        named = {}
+    singles = [f"{name}={value}" for name, value in named.items() if value is not None]
+    yield "DM", "", "", ""
+    yield "DM", event.org, "", ""
+    yield "DM", "", "", group
+    for single in singles:
+        yield "DM", "", "", single
+        yield "M", event.org, "", single
+        yield "M", "", "", f"{group}|{single}"
+    if pair:
+        yield "M", "", "", pair
+    if len(event.area) > 2:
+        yield "M", "", event.area, ""
+
+
+def _flows(event: Event) -> Iterator[tuple[str, datetime]]:
+    if isinstance(event, Dossier):
+        yield from _dossier_flows(event)
+    elif isinstance(event, Document):
+        yield from _document_flows(event)
+    else:
+        yield "documents.tasks_assigned", event.assigned_at
+        if event.finished_at is not None:
+            late = event.due_at is not None and event.finished_at > event.due_at
+            yield f"documents.tasks_done_{'late' if late else 'on_time'}", event.finished_at
+
+
+def _dossier_flows(event: Dossier) -> Iterator[tuple[str, datetime]]:
+    if event.received_at is not None:
+        yield "one_stop.received", event.received_at
+        if event.digitised is not None:
+            yield "one_stop.digitisation_told", event.received_at
+        if event.digitised:
+            yield "one_stop.digitised", event.received_at
+        if event.paid_online is not None:
+            yield "one_stop.payment_told", event.received_at
+        if event.paid_online:
+            yield "one_stop.paid_online", event.received_at
+    ended = event.finished_at
+    if ended is None:
+        return
+    if event.status is DossierStatus.REFUSED:
+        yield "one_stop.returned", ended
+    elif event.status is DossierStatus.WITHDRAWN:
+        yield "one_stop.cancelled", ended
+    else:
+        how = "on_time"
+        if event.due_at is not None and ended > event.due_at:
+            how = "overdue"
+        elif event.due_at is not None and local_day(ended) < local_day(event.due_at):
+            how = "early"
+        yield f"one_stop.processed_{how}", ended
+        if event.electronic_result is not None:
+            yield "one_stop.electronic_results_told", ended
+        if event.electronic_result:
+            yield "one_stop.electronic_results", ended
+
+
+def _document_flows(event: Document) -> Iterator[tuple[str, datetime]]:
+    way = event.direction.value
+    yield f"documents.{way}", event.registered_at
+    if event.signature is Signature.NONE:
+        yield f"documents.{way}_unsigned", event.registered_at
+    elif event.signature is not None:
+        yield f"documents.{way}_signed", event.registered_at
+    if event.direction is Direction.OUTGOING:
+        if event.signature in (Signature.LEADER, Signature.FULL):
+            yield "documents.outgoing_leader_signed", event.registered_at
+        if event.signature is Signature.FULL:
+            yield "documents.outgoing_fully_signed", event.registered_at
+        return
+    if event.approved_at is not None:
+        yield "documents.approved", event.registered_at
+    if event.assigned_at is not None:
+        yield "documents.assigned", event.registered_at
+    if event.finished_at is not None:
+        late = event.due_at is not None and event.finished_at > event.due_at
+        yield f"documents.handled_{'late' if late else 'in_time'}", event.finished_at
+
+
+def _stands(event: Event, at: datetime, now: datetime) -> Iterator[str]:
+    """The stocks in which an event stands just before `at`; no deadline has passed that lies after `now`."""
+    passed = min(at, now)
+    if isinstance(event, Dossier):
+        yield from _dossier_stands(event, at, passed)
+    elif isinstance(event, AssignedTask):
+        if event.assigned_at < at and not _before(event.finished_at, at):
+            yield f"documents.tasks_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
+    elif event.direction is Direction.INCOMING and event.registered_at < at:
+        over = event.finished_at if event.finished_at or event.status.value != "refused" else event.updated_at
+        if not any(_before(each, at) for each in (event.approved_at, event.assigned_at, over)):
+            yield "documents.pending_approval"
+        if not _before(over, at):
+            yield f"documents.unhandled_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
+        if _before(event.finished_at, at) and not _before(event.stored_at, at):
+            yield "documents.unfiled"
+
+
+def _dossier_stands(event: Dossier, at: datetime, passed: datetime) -> Iterator[str]:
+    if event.received_at is None or event.received_at >= at or _before(event.finished_at, at):
+        return
+    for pause in event.pauses:
+        if pause.since < at and not _before(pause.until, at):
+            name = {5: "awaiting_supplement", 6: "awaiting_payment", 8: "suspended"}[pause.status.value]
+            yield f"one_stop.{name}"
+            return
+    yield f"one_stop.unsettled_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
+
+
+def _before(instant: datetime | None, at: datetime) -> bool:
+    return instant is not None and instant < at
