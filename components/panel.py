@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from dash import html
 from dash.development.base_component import Component
@@ -18,6 +19,8 @@ from domain.readings import Reading
 from domain.records import ObsStatus
 from wording import day, say
 
+KEPT_HEADS = 2_000
+"""More than there are panels: what stands above a panel changes with its unit at the most."""
 UNSURE = (ObsStatus.PROVISIONAL, ObsStatus.ESTIMATED, ObsStatus.FORECAST)
 
 
@@ -76,6 +79,7 @@ def frame(
     return Drawn([part for part in tree if part is not None], found.state, _simulated(evidence))
 
 
+@lru_cache(KEPT_HEADS)
 def _head(title: str, unit: str, *, menu: bool) -> html.Header:
     button = html.Button(
         html.I(className="bi bi-three-dots", **marks({"aria-hidden": "true"})),

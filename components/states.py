@@ -1,5 +1,7 @@
 """The sign of a state: shape, colour and word together."""
 
+from functools import cache
+
 from dash import html
 
 from components.marks import marks
@@ -8,6 +10,7 @@ from domain.freshness import State
 from wording import say
 
 
+@cache
 def sign(state: State) -> html.Span:
     """● live, ▲ late, ■ dead, ○ missing, ◌ provisional; read aloud by its word."""
     return html.Span(
@@ -19,6 +22,7 @@ def sign(state: State) -> html.Span:
     )
 
 
+@cache
 def doubt() -> html.Span:
     """The sign of a number that somebody has to look at."""
     return html.Span(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 
-from store import file_system
+from store import file_system, memory
 
 __all__ = ["Connection", "Engine", "connect", "database_file", "writing"]
 
@@ -37,8 +37,10 @@ def connect(database_url: str) -> Engine:
             path.touch(mode=0o600, exist_ok=True)
         engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
         event.listen(engine, "connect", _prepare_sqlite)
-        return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    else:
+        engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    memory.end_with_transactions(engine)
+    return engine
 
 
 def database_file(url: URL) -> Path | None:

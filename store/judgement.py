@@ -11,6 +11,7 @@ from domain.freshness import SEVERITY, Cadence, Freshness, SourceHealth, reading
 from domain.periods import Freq
 from domain.readings import Absence, Check, Provenance, Reading
 from domain.records import WITHOUT_VALUE, WORST_FIRST, ObsStatus
+from store.memory import once
 from store.query.sources import health
 from store.selection import Rows
 from store.tables import failed_check
@@ -26,7 +27,8 @@ class Judge:
         meant = catalogue.indicators()
         self._connection = connection
         self._now = now
-        self._health = health(connection, {meant[code].source for code in indicators})
+        asked = frozenset(meant[code].source for code in indicators)
+        self._health = once(connection, ("health", asked), lambda: health(connection, asked))
         self._freshness: dict[tuple[object, ...], Freshness] = {}
         self._told: dict[tuple[int, date | None, str], Provenance] = {}
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from domain.periods import Freq
 from store import statements, territory
+from store.memory import once
 from store.territory import Piece
 
 Rows = list[Row[Any]]
@@ -103,9 +104,14 @@ def newest_periods(
     connection: Connection, indicators: Sequence[str], asked: Selection
 ) -> dict[tuple[str, str], date]:
     """The newest period by (indicator, breakdown): of the area through its codes, or of any area at all."""
-    query = statements.newest_periods(asked.ended_pieces)
-    found = connection.execute(query, asked.parameters(indicators))
-    return {(row.indicator, row.breakdown): row.newest for row in found}
+
+    def read() -> dict[tuple[str, str], date]:
+        query = statements.newest_periods(asked.ended_pieces)
+        found = connection.execute(query, asked.parameters(indicators))
+        return {(row.indicator, row.breakdown): row.newest for row in found}
+
+    key = ("newest", *indicators, asked.freq, asked.pieces, asked.org, asked.breakdowns)
+    return once(connection, key, read)
 
 
 def _latest_code_first(found: Sequence[Row[Any]], asked: Selection, *, newest_only: bool) -> Rows:

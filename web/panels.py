@@ -43,6 +43,8 @@ MOST_ROWS = 500
 MOST_REVISED = 120
 ASPECTS_PER_SECOND, ASPECTS_AT_ONCE = 2, 30
 """What a person may open of menus and take away: each asks the store afresh."""
+_BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
+"""What every component holds beside the properties it was given."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -143,8 +145,8 @@ def _bytes(panel: Panel, drawn: Drawn) -> bytes:
 
 def _plain(component: Component) -> dict[str, Any]:
     """A Dash component without the name of its library: everything in a panel is dash.html."""
-    described = component.to_plotly_json()
-    return {"type": described["type"], "props": described["props"]}
+    props = {name: value for name, value in vars(component).items() if name not in _BOOKKEEPING}
+    return {"type": type(component).__name__, "props": props}
 
 
 def _sheet(panel: Panel, tree: Sequence[Component]) -> Response:

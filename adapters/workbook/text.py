@@ -66,6 +66,9 @@ GROUPED = {
     ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,3}(?: \d{3})+(?:\.\d+)?$|\d+(?:\.\d+)?$"),
 }
 """By decimal mark: how numbers are written with it."""
+PLAIN = re.compile(r"[0-9][0-9.,]*")
+"""Most numbers: nothing but digits and marks, so that nothing has to be taken off them."""
+SMALL = re.compile(r"0[.,]\d{3}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +80,20 @@ class UnreadableNumber:
 
 def decimal_mark(texts: list[str]) -> str | None:
     """The decimal mark that the written numbers of `texts` show; None where they disagree or are silent."""
-    marks = {mark for text in texts if len(mark := _possible_marks(text)) == 1}
+    marks = {mark for text in texts if len(mark := _possible_marks(_bare(text)[1])) == 1}
     return next(iter(marks)) if len(marks) == 1 else None
 
 
-def _possible_marks(text: str) -> str:
-    bare = _bare(text)[1]
-    if not re.search(r"[.,]", bare) or re.match(r"0[.,]\d{3}$", bare):
+def _possible_marks(bare: str) -> str:
+    if ("." not in bare and "," not in bare) or SMALL.match(bare):
         return ",."
     return "".join(mark for mark, written in GROUPED.items() if written.match(bare))
 
 
 def _bare(text: str) -> tuple[int, str]:
     """Sign of a written number and its digits and marks alone."""
+    if PLAIN.fullmatch(text):
+        return 1, text
     bare = SPACES.sub(" ", FOOTNOTE.sub("", text.translate(STROKES))).strip().removesuffix("%").strip()
     if bracketed := re.match(r"\((.*)\)$", bare):
         return -1, bracketed[1].strip()
@@ -100,9 +104,10 @@ def _bare(text: str) -> tuple[int, str]:
 
 def number(text: str, *, decimal: str) -> float | Mark | UnreadableNumber:
     """The number that `text` writes; `decimal` decides where "1.234" could mean two things."""
-    mark = MARKS.get(SPACES.sub("", text.translate(STROKES)).lower())
-    if mark is not None:
-        return mark
+    if not PLAIN.fullmatch(text):
+        mark = MARKS.get(SPACES.sub("", text.translate(STROKES)).lower())
+        if mark is not None:
+            return mark
     sign, bare = _bare(text)
     possible = _possible_marks(bare)
     if bare[:2] in ("0.", "0,"):

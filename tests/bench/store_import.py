@@ -1,19 +1,16 @@
 """How fast observations come in, and how much memory that takes, however many there are.
 
-Each import is a process of its own, so that its peak of memory is its own. Values are made up of
+Each import is a process of its own. Values are made up of
 counting numbers over all present communes: every series is new, every month is written, quarters
 and years are computed, jumps are checked.
 """
 
 import json
 import os
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import islice
-from pathlib import Path
 from time import perf_counter
 
 import catalogue
@@ -22,10 +19,10 @@ from domain.periods import Freq
 from domain.records import Observation
 from store.command import ingest
 from store.engine import connect
+from tests.bench.alone import measured_alone, peak_memory
 from tests.bench.databases import KINDS, empty_store
 from tests.bench.figures import Figure
 
-ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
 MONTHS = tuple(date(2021 + month // 12, month % 12 + 1, 1) for month in range(60))
 LARGE, SMALL = 1_000_000, 200_000
@@ -39,7 +36,7 @@ def run() -> list[Figure]:
     for kind in KINDS:
         for size in sizes:
             with empty_store(kind) as url:
-                said = _in_a_process(url, size)
+                said = measured_alone("tests.bench.store_import", url, str(size))
             what = f"{kind}, {size:,} rows"
             fast = ROWS_PER_SECOND if kind == "sqlite" and size >= LARGE else None
             figures += [
@@ -65,18 +62,6 @@ def observations() -> Iterator[Observation]:
                 yield Observation(indicator=code, area=area, freq=Freq.MONTH, period_start=start, value=value)
 
 
-def _in_a_process(url: str, size: int) -> dict[str, float]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.store_import", url, str(size)],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    said: dict[str, float] = json.loads(done.stdout)
-    return said
-
-
 def _import(url: str, size: int) -> dict[str, float]:
     engine = connect(url)
     rates = []
@@ -90,8 +75,7 @@ def _import(url: str, size: int) -> dict[str, float]:
         if outcome.rejected:
             raise RuntimeError(f"{outcome.rejected} refused: {outcome.rejections[0].reason}")
     engine.dispose()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"first": rates[0], "again": rates[1], "memory": peak}
+    return {"first": rates[0], "again": rates[1], "memory": peak_memory()}
 
 
 if __name__ == "__main__":
