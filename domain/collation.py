@@ -1,4 +1,4 @@
-"""The Vietnamese alphabet: a key by which names sort as a dictionary has them, and one that forgives marks."""
+"""The Vietnamese alphabet: a key by which names sort as in a dictionary, and one that forgives marks."""
 
 import unicodedata
 

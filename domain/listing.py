@@ -1,7 +1,7 @@
-"""What goes out of events: the records behind a number, in pages, and one record with its time line."""
+"""What goes out of events: the records behind a number, and one record with its time line."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 Value = str | int | bool | datetime | None
@@ -18,19 +18,11 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Some records of a list, from `offset` on."""
-
-    records: tuple[Listed, ...]
-    offset: int
-
-
-@dataclass(frozen=True, slots=True)
 class Filter:
     """What a column has to say. Texts compare without regard to marks and case.
 
-    `contains` and `is_one_of` look at codes, and at the names of the catalogue behind them;
-    `since` and `until` at instants, half-open.
+    `contains` looks at texts, at codes and at the names of the catalogue behind them, `is_one_of` at
+    codes and at flags ("true", "false", "" for not known), `since` and `until` at instants, half-open.
     """
 
     contains: str = ""
@@ -41,16 +33,23 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which list: the conditions besides the number, and the order ("" for that of the number)."""
+    """Which list: the conditions besides the number, by column, and the order ("" for that of the number).
 
-    filters: Mapping[str, Filter] = field(default_factory=dict)
+    The order of the number is that of the instant it counts by, the newest first. Elsewhere what is
+    absent stands last.
+    """
+
+    filters: tuple[tuple[str, Filter], ...] = ()
     sort: str = ""
     descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One entry of a time line. `planned` is what has been promised, not what has happened."""
+    """One entry of a time line. `planned` is what has been promised, not what has happened.
+
+    `name` is the column it comes from, or "paused", then with the status as `code`.
+    """
 
     name: str
     at: datetime
@@ -61,7 +60,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One record whole, with its life in order of time."""
+    """One record whole, with its life in order of time, and the run that wrote it last."""
 
     record: Listed
     moments: tuple[Moment, ...]

@@ -72,13 +72,17 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Records that `where` holds for, counted from `since` to `until`, as far as `phase` says."""
+    """Records that `where` holds for, counted from `since` to `until`, as far as `phase` says.
+
+    `while_open` says that only records that have not ended are in it.
+    """
 
     subject: Subject
     since: Moment
     until: Moment
     phase: Phase
     where: Condition
+    while_open: bool = True
     of_agencies: tuple[str, ...] = ()
     broken_down: bool = True
     by_status: bool = False
@@ -294,7 +298,7 @@ def _paused(status: DossierStatus) -> Stock:
 
 
 def _span(phase: Phase, where: Condition) -> Stock:
-    return Stock(DOSSIER, lambda c: c.since, lambda c: c.until, phase, where, ("field",))
+    return Stock(DOSSIER, lambda c: c.since, lambda c: c.until, phase, where, of_agencies=("field",))
 
 
 # Documents ---------------------------------------------------------------------------------
@@ -399,7 +403,9 @@ MEASURES: dict[str, Flow | Stock | Sum] = {
     "document.unhandled_in_time": _unhandled(Phase.BEFORE_DUE),
     "document.unhandled_overdue": _unhandled(Phase.AFTER_DUE),
     "document.unhandled": Sum(("document.unhandled_in_time", "document.unhandled_overdue")),
-    "document.unfiled": Stock(DOCUMENT, lambda c: c.finished_at, lambda c: c.stored_at, Phase.ALL, _incoming),
+    "document.unfiled": Stock(
+        DOCUMENT, lambda c: c.finished_at, lambda c: c.stored_at, Phase.ALL, _incoming, while_open=False
+    ),
     "document.outgoing": _registered(_outgoing),
     "document.outgoing_signed": _registered(_outgoing, _signed),
     "document.outgoing_unsigned": _registered(_outgoing, _unsigned),

@@ -1,30 +1,44 @@
-"""The records behind a number: as many as the number says, in pages of any depth, and one by one.
+"""The records behind a number: which they are, some of them as lines of a list, one with its time line.
 
-A list is asked for by the same things as the number: indicator, area, period, agency, breakdown.
-Deep pages are found through the counts that the store keeps: they say on which day, or with which
-agency or field, a page begins, so that only that stretch is read.
+The same measure counts the number and lists the records, so a list is as long as its number says.
+All of a list is first known as numbers of rows, in order; a page of any depth is then a slice.
 """
 
+import json
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 import catalogue
-from domain.listing import Asked, Listed, Page
-from domain.periods import Freq, end, first_day, midnight
-from domain.readings import Reading
+from catalogue.records import Column, columns
+from domain import collation
+from domain.listing import Asked, Filter, Listed, Moment, Told
+from domain.periods import end, midnight
 from store import territory
-from store.list_order import column_of, conditions, ordering, values_in_order
-from store.measures import Counted, Flow, Stock, Subject, counted, open_rows, parts, rows, subject_of, within
+from store.measures import (
+    SUBJECTS,
+    Flow,
+    Stock,
+    Subject,
+    counted,
+    open_rows,
+    parts,
+    rows,
+    subject_of,
+    within,
+)
 from store.query import counts
 from store.query.counts import Period
+from store.tables import ingestion_run
 from store.tally import GROUP, STATUS
 
-BATCH = 2_000
-"""Records of an export that are read at a time."""
+PORTION = 50_000
+PLAIN = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,172 +52,168 @@ class Behind:
     breakdown: str = ""
 
 
-def page(
-    connection: Connection,
-    behind: Behind,
-    *,
-    now: datetime,
-    offset: int,
-    limit: int,
-    asked: Asked | None = None,
-) -> Page:
-    """Records `offset` to `offset + limit` of a list; the newest first unless `asked` says otherwise.
+def kind_of(indicator: str) -> str:
+    """The kind of record that an indicator counts.
 
     Raises:
-        ValueError: the indicator counts no records, or a column cannot be sorted or filtered by.
+        ValueError: it counts no records.
     """
-    listing = _Listing(connection, behind, asked or Asked(descending=True), now=now)
-    return Page(tuple(listing.read(offset, limit)), offset)
+    measure = catalogue.indicators()[indicator].measure
+    if measure is None:
+        raise ValueError(f"{indicator} counts no records")
+    return subject_of(measure).name
 
 
-def count(connection: Connection, behind: Behind, *, now: datetime, asked: Asked | None = None) -> int:
-    """How many records a list has: the number itself, where nothing is asked besides."""
-    listing = _Listing(connection, behind, asked or Asked(), now=now)
-    return listing.size()
+def numbers(connection: Connection, behind: Behind, *, now: datetime, asked: Asked = PLAIN) -> "array[int]":
+    """The row numbers of all records of a list, in its order.
+
+    Raises:
+        ValueError: the indicator counts no records, or there is no such column.
+    """
+    subject = SUBJECTS[kind_of(behind.indicator)]
+    known = columns(subject.name)
+    if unknown := {asked.sort, *(name for name, _filter in asked.filters)} - known.keys() - {""}:
+        raise ValueError(f"no column {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    table, c, conditions = _records(connection, subject, behind, now=now)
+    conditions += [_says(known[name], subject.table.c[name], wanted) for name, wanted in asked.filters]
+    order = _order(subject, c, behind, asked)
+    ranked = subject.table.c[asked.sort] if asked.sort and known[asked.sort].form == "code" else None
+    wanted = [subject.key] if ranked is None else [subject.key, ranked]
+    query = select(*wanted).select_from(table).where(*conditions).order_by(*order)
+    found = connection.execution_options(stream_results=True).execute(query)
+    if ranked is None:
+        return array("q", (number for part in found.partitions(PORTION) for (number,) in part))
+    return _ranked(found.all(), known[asked.sort], descending=asked.descending)
 
 
-def export(
-    connection: Connection, behind: Behind, *, now: datetime, asked: Asked | None = None
-) -> Iterator[Listed]:
-    """Every record of a list in its own order, read in portions so that the store is never held for long."""
-    listing = _Listing(connection, behind, asked or Asked(), now=now)
-    yield from listing.all()
+def read(connection: Connection, kind: str, numbers: Sequence[int]) -> list[Listed]:
+    """The records with these row numbers, in their order; one that is no more is left out."""
+    subject = SUBJECTS[kind]
+    query = select(subject.table).where(subject.key.in_(list(numbers)))
+    by_number = {row[0]: row for row in connection.execute(query)}
+    return [_listed(subject, by_number[number]) for number in numbers if number in by_number]
 
 
-class _Listing:
-    """A list, ready to be read."""
+def record(connection: Connection, kind: str, source: str, source_id: str) -> Told | None:
+    """One record with its time line, None where there is none.
 
-    def __init__(self, connection: Connection, behind: Behind, asked: Asked, *, now: datetime) -> None:
-        meant = catalogue.indicators()[behind.indicator]
-        if meant.measure is None:
-            raise ValueError(f"{behind.indicator} counts no records")
-        self._connection = connection
-        self._behind = behind
-        self._asked = asked
-        self._now = now
-        self._measures = [counted(name) for name in parts(meant.measure)]
-        self._subject = subject_of(meant.measure)
-        self._source = meant.source
-        freq, start = behind.period
-        self._since, self._until = midnight(start), midnight(end(freq, start))
-        self._counted = counts.counted_until(connection, meant.source) or self._until
-        self._now_standing = self._is_stock and self._until > self._counted
-        table, self._c = (
-            (self._subject.table, self._subject.table.c)
-            if not self._is_stock
-            else open_rows(self._subject) if self._now_standing else rows(self._subject)
-        )  # fmt: skip
-        self._table = table
-        self._at = column_of(self._subject, asked.sort) if asked.sort else self._own_order()
+    Raises:
+        ValueError: there is no such kind.
+    """
+    columns(kind)
+    subject = SUBJECTS[kind]
+    c = subject.table.c
+    query = (
+        select(subject.table, ingestion_run.c.simulated)
+        .join(ingestion_run, ingestion_run.c.run_id == c.run_id)
+        .where(c.source == source, c.source_id == source_id)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    moments = sorted(_moments(kind, row), key=lambda moment: moment.at)
+    return Told(_listed(subject, row), tuple(moments), row.simulated, row.run_id)
 
-    @property
-    def _is_stock(self) -> bool:
-        return isinstance(self._measures[0], Stock)
 
-    def read(self, offset: int, limit: int) -> list[Listed]:
-        """A page."""
-        found: list[Listed] = []
-        for stretch, size in self._stretches():
-            if size is not None and offset >= size:
-                offset -= size
-                continue
-            found += self._fetch(stretch, offset, limit - len(found))
-            offset = 0
-            if len(found) >= limit:
-                break
-        return found
+def _records(
+    connection: Connection, subject: Subject, behind: Behind, *, now: datetime
+) -> tuple[Any, Any, list[ColumnElement[bool]]]:
+    """Where the records of a number stand, their columns, and what holds for each of them."""
+    meant = catalogue.indicators()[behind.indicator]
+    measures = [counted(name) for name in parts(meant.measure or "")]
+    freq, start = behind.period
+    since, until = midnight(start), midnight(end(freq, start))
+    reached = counts.counted_until(connection, meant.source) or now
+    stocks = [measure for measure in measures if isinstance(measure, Stock)]
+    table, c = rows(subject) if stocks else (subject.table, subject.table.c)
+    conditions: list[ColumnElement[bool]] = [subject.table.c.source == meant.source]
+    if stocks and until > reached and all(stock.while_open for stock in stocks):
+        table, c = open_rows(subject)  # what stands now is in the index of what is open
+        conditions.append(subject.open_now(subject.table.c))
+    bounds = {"since": since, "until": until, "counted_until": reached}
+    conditions.append(or_(*(within(measure, c, **bounds) for measure in measures)))
+    first = measures[0]
+    if isinstance(first, Flow):  # all flows of a sum happen at one instant: an index serves
+        conditions += [first.at(c) >= since, first.at(c) < until]
+    return table, c, conditions + _of_cell(subject, c, behind)
 
-    def size(self) -> int:
-        """How many records there are."""
-        if not self._asked.filters:
-            number = self._number(self._behind)
-            if number is not None:
-                return number
-        query = select(func.count()).select_from(self._table).where(*self._where())
-        return int(self._connection.execute(query).scalar_one())
 
-    def all(self) -> Iterator[Listed]:
-        """Every record, from one to the next by the moment that the list is ordered by and the number."""
-        at, key = self._own_order(), self._subject.key
-        after: ColumnElement[bool] | None = None
-        while True:
-            query = select(*self._subject.table.c, at.label("list_at")).select_from(self._table)
-            query = query.where(*self._where()).order_by(at, key).limit(BATCH)
-            if after is not None:
-                query = query.where(after)
-            rows_ = self._connection.execute(query).all()
-            yield from map(self._listed, rows_)
-            if len(rows_) < BATCH:
-                return
-            last = rows_[-1]
-            after = or_(at > last.list_at, and_(at == last.list_at, key > last._mapping[key]))
+def _of_cell(subject: Subject, c: Any, behind: Behind) -> list[ColumnElement[bool]]:
+    """Of the cell: its agency, its area, and the parts of its breakdown."""
+    found: list[ColumnElement[bool]] = []
+    if behind.org:
+        found.append(c.org == behind.org)
+    if not territory.is_province(behind.area):
+        found.append(c.area == behind.area)
+    for part in filter(None, behind.breakdown.split("|")):
+        name, _, code = part.partition("=")
+        if name == GROUP:
+            agencies = catalogue.organisations().items()
+            found.append(c.org.in_([org for org, agency in agencies if agency.kind == code]))
+        elif name == STATUS:
+            found.append(c.status == int(code))
+        else:
+            found.append(c[subject.dimensions[name]] == code)
+    return found
 
-    def _own_order(self) -> ColumnElement[Any]:
-        """The moment by which a list is ordered: when it happened, or since when it stands."""
-        measure = self._measures[0]
-        return measure.at(self._c) if isinstance(measure, Flow) else measure.since(self._c)
 
-    def _where(self) -> list[ColumnElement[bool]]:
-        """What holds for every record of the list."""
-        c, behind = self._c, self._behind
-        found: list[ColumnElement[bool]] = [c.source == self._source]
-        bounds = {"since": self._since, "until": self._until, "counted_until": self._counted}
-        of_parts = [within(measure, c, **bounds) for measure in self._measures]
-        found.append(of_parts[0] if len(of_parts) == 1 else or_(*of_parts))
-        if not self._is_stock:
-            at = self._own_order()
-            found += [at >= self._since, at < self._until]
-        if self._now_standing:
-            found.append(self._subject.open_now(self._subject.table.c))
-        found += _of_cell(self._subject, c, behind)
-        found += conditions(self._subject, c, self._asked.filters)
-        return found
+def _order(subject: Subject, c: Any, behind: Behind, asked: Asked) -> list[ColumnElement[Any]]:
+    """By the column asked for, what is absent last; else by the instant of the number, the newest first."""
+    key = subject.key
+    if asked.sort:
+        column = subject.table.c[asked.sort]
+        return [column.is_(None), column.desc() if asked.descending else column, key]
+    measure = counted(parts(catalogue.indicators()[behind.indicator].measure or "")[0])
+    at = measure.at(c) if isinstance(measure, Flow) else measure.since(c)
+    return [at.desc(), key.desc()]
 
-    def _fetch(self, stretch: Sequence[ColumnElement[bool]], offset: int, limit: int) -> list[Listed]:
-        """Some records of a stretch: their numbers first, so that what is skipped is not read whole."""
-        key = self._subject.key
-        order = ordering(self._at, key, descending=self._asked.descending)
-        numbers = (
-            select(key.label("id")).select_from(self._table).where(*self._where(), *stretch)
-            .order_by(*order).limit(limit).offset(offset)
-        )  # fmt: skip
-        ids = [number for (number,) in self._connection.execute(numbers)]
-        whole = select(self._subject.table).where(key.in_(ids))
-        by_id = {row._mapping[key]: self._listed(row) for row in self._connection.execute(whole)}
-        return [by_id[number] for number in ids]
 
-    def _stretches(self) -> Iterator[tuple[list[ColumnElement[bool]], int | None]]:
-        """The list in stretches, in order, each with its size where that is known."""
-        if self._asked.filters or self._is_stock:
-            yield [], None
-            return
-        if not self._asked.sort:
-            yield from self._by_time(self._behind)
-            return
-        ordered = values_in_order(self._subject, self._asked.sort, descending=self._asked.descending)
-        if ordered is None:
-            yield [], None
-            return
-        yield [], None
+def _ranked(found: Sequence[Any], column: Column, *, descending: bool) -> "array[int]":
+    """Numbers in the order of the names behind their codes; what has no code last."""
+    names = column.names()
+    alphabet = sorted(names, key=lambda code: collation.key(names[code]), reverse=descending)
+    rank = {code: place for place, code in enumerate(alphabet)}
+    places = np.fromiter((rank.get(str(code), len(rank)) for _number, code in found), np.int64, len(found))
+    numbers = np.fromiter((number for number, _code in found), np.int64, len(found))
+    return array("q", numbers[np.argsort(places, kind="stable")].tobytes())
 
-    def _by_time(self, behind: Behind) -> Iterator[tuple[list[ColumnElement[bool]], int | None]]:
-        """Days, or months, of a flow: as many records lie in each as were counted there."""
-        freq, start = behind.period
-        last = end(freq, start)
-        at = self._own_order()
-        for length in (Freq.DAY, Freq.MONTH):
-            if first_day(length, start) != start or first_day(length, last) != last:
-                continue
-            found = counts.over_time(
-                self._connection, behind.indicator, area=behind.area, freq=length, since=start,
-                until=first_day(length, self._last_day()), now=self._now, org=behind.org,
-                breakdown=behind.breakdown,
-            )  # fmt: skip
-            if found:
-                ordered = reversed(found) if self._asked.descending else found
-                for reading in ordered:
-                    begin = reading.period_start
-                    stretch = [at >= midnight(begin), at < midnight(end(length, begin))]
-                    yield stretch, int(reading.value or 0)
-                return
-        yield [], None
+
+def _says(column: Column, c: ColumnElement[Any], wanted: Filter) -> ColumnElement[bool]:
+    """What a filter asks of a column."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.contains:
+        found.append(_contains(column, c, collation.folded(wanted.contains.strip())))
+    if wanted.is_one_of and column.form == "flag":
+        asked = {"true": c.is_(True), "false": c.is_(False), "": c.is_(None)}
+        found.append(or_(*(asked[value] for value in wanted.is_one_of if value in asked)))
+    elif wanted.is_one_of:
+        found.append(c.in_([c.type.python_type(value) for value in wanted.is_one_of]))
+    found += [c >= wanted.since] if wanted.since else []
+    found += [c < wanted.until] if wanted.until else []
+    return and_(*found)
+
+
+def _contains(column: Column, c: ColumnElement[Any], folded: str) -> ColumnElement[bool]:
+    if column.form == "code":
+        named = column.names().items()
+        fitting = [code for code, name in named if folded in collation.folded(f"{code} {name}")]
+        return c.in_([c.type.python_type(code) for code in fitting])
+    # Symbols of documents know one letter beyond ASCII.
+    plain = func.replace(func.replace(func.lower(c), "Đ", "d"), "đ", "d")
+    return plain.contains(folded, autoescape=True)
+
+
+def _listed(subject: Subject, row: Row[Any]) -> Listed:
+    values = {name: getattr(row, name) for name in columns(subject.name)}
+    return Listed(subject.name, row.source, row.source_id, values)
+
+
+def _moments(kind: str, row: Row[Any]) -> Iterator[Moment]:
+    """What happened to a record and what was promised of it."""
+    for name, column in columns(kind).items():
+        at = getattr(row, name) if column.form == "instant" else None
+        if at is not None:
+            yield Moment(name, at, planned=name == "due_at")
+    for status, since, until in json.loads(getattr(row, "pauses", "") or "[]"):
+        ended = datetime.fromisoformat(until) if until else None
+        yield Moment("paused", datetime.fromisoformat(since), ended, code=str(status))

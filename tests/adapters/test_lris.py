@@ -87,6 +87,7 @@ def written(item: Record | Rejection) -> str:
     """A record or rejection as one line of a snapshot."""
     if isinstance(item, Rejection):
         return f"rejected {item.position}: {item.reason} {item.payload}"
+    assert isinstance(item, Observation)
     day = f"{item.freq.value} {item.period_start}"
     return f"{item.indicator} {item.area} {day} {item.breakdown or '-'} {item.org or '-'} = " + (
         f"{item.value} {item.status.value} as of {item.as_of}"

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from domain.periods import Freq
 from domain.readings import Reading
-from domain.records import Observation, ObsStatus, Rejection
+from domain.records import Observation, ObsStatus, Record, Rejection
 from store.command import ingest
 from store.engine import Engine
 from store.query import indicators
@@ -34,7 +34,7 @@ def month(year: int, number: int, value: float | None, **facts: Any) -> Observat
 
 def bring(
     engine: Engine,
-    items: Iterable[Observation | Rejection],
+    items: Iterable[Record | Rejection],
     *,
     now: datetime,
     as_of: date | None = None,

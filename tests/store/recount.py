@@ -4,7 +4,7 @@ Nothing of the store is used: each record is looked at on each day, as a person 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from domain.events import AssignedTask, Direction, Document, Dossier, DossierStatus, Event, Signature
@@ -12,6 +12,8 @@ from domain.periods import local_day, midnight
 
 Key = tuple[str, str, str, str, str, date]
 """indicator, freq, breakdown, org, area, period"""
+Cell = tuple[str, str, str, str]
+"""frequencies, agency, area, breakdown"""
 KIND = {"dep": "department", "dis": "district", "com": "commune"}
 REFORM = date(2025, 7, 1)
 DAY = timedelta(days=1)
@@ -30,24 +32,35 @@ def recounted(events: Iterable[Event], *, now: datetime, days: int) -> dict[Key,
             day = local_day(at)
             if day.replace(day=1) not in months:
                 continue
-            extra = [("", "", "", f"status={event.status}")] if indicator == "one_stop.received" else []
+            extra = []
+            if isinstance(event, Dossier) and indicator == "one_stop.received":
+                extra = [f"status={event.status}"]
             if day >= first:
-                _add(found, indicator, "D", day, cells, extra, event)
-            _add(found, indicator, "M", day.replace(day=1), cells, extra, event)
+                _add(found, indicator, "D", day, cells=cells, event=event, extra=extra)
+            _add(found, indicator, "M", day.replace(day=1), cells=cells, event=event, extra=extra)
         for day in calendar:
             for indicator in _stands(event, midnight(day + DAY), now):
-                _add(found, indicator, "D", day, cells, [], event)
+                _add(found, indicator, "D", day, cells=cells, event=event)
         for month in months:
             last = min(today, (month + timedelta(days=32)).replace(day=1) - DAY)
             for indicator in _stands(event, midnight(last + DAY), now):
-                _add(found, indicator, "M", month, cells, [], event)
+                _add(found, indicator, "M", month, cells=cells, event=event)
     return dict(found)
 
 
 PLAIN = ("digit", "electronic", "paid_online", "payment_told")
 
 
-def _add(found, indicator, freq, period, cells, extra, event) -> None:  # type: ignore[no-untyped-def]
+def _add(
+    found: Counter[Key],
+    indicator: str,
+    freq: str,
+    period: date,
+    *,
+    cells: list[Cell],
+    event: Event,
+    extra: Sequence[str] = (),
+) -> None:
     home = "91" if period >= REFORM else "89"
     plain = indicator.partition(".")[2].startswith(PLAIN)
     for freqs, org, area, breakdown in cells:
@@ -56,7 +69,7 @@ def _add(found, indicator, freq, period, cells, extra, event) -> None:  # type: 
         if freq in freqs and not (plain and (breakdown or (org and freq == "D"))):
             found[indicator, freq, breakdown, org, area or home, period] += 1
     if freq == "M":
-        for *_, breakdown in extra:
+        for breakdown in extra:
             for org, area in (
                 ("", home),
                 (event.org, home),
@@ -76,7 +89,7 @@ def _for_agencies(indicator: str, dimension: str) -> bool:
     return dimension == "field"
 
 
-def _cells(event: Event) -> Iterator[tuple[str, str, str, str]]:
+def _cells(event: Event) -> Iterator[Cell]:
     """Frequencies, agency, area ("" for the province) and breakdown of every cell of an event."""
     group = f"group={KIND[event.org[:3]]}"
     pair = ""
@@ -116,14 +129,9 @@ def _flows(event: Event) -> Iterator[tuple[str, datetime]]:
 def _dossier_flows(event: Dossier) -> Iterator[tuple[str, datetime]]:
     if event.received_at is not None:
         yield "one_stop.received", event.received_at
-        if event.digitised is not None:
-            yield "one_stop.digitisation_told", event.received_at
-        if event.digitised:
-            yield "one_stop.digitised", event.received_at
-        if event.paid_online is not None:
-            yield "one_stop.payment_told", event.received_at
-        if event.paid_online:
-            yield "one_stop.paid_online", event.received_at
+        received = event.received_at
+        yield from _told("one_stop.digitised", "one_stop.digitisation_told", event.digitised, received)
+        yield from _told("one_stop.paid_online", "one_stop.payment_told", event.paid_online, received)
     ended = event.finished_at
     if ended is None:
         return
@@ -138,10 +146,16 @@ def _dossier_flows(event: Dossier) -> Iterator[tuple[str, datetime]]:
         elif event.due_at is not None and local_day(ended) < local_day(event.due_at):
             how = "early"
         yield f"one_stop.processed_{how}", ended
-        if event.electronic_result is not None:
-            yield "one_stop.electronic_results_told", ended
-        if event.electronic_result:
-            yield "one_stop.electronic_results", ended
+        told = "one_stop.electronic_results_told"
+        yield from _told("one_stop.electronic_results", told, event.electronic_result, ended)
+
+
+def _told(true: str, told: str, fact: bool | None, at: datetime) -> Iterator[tuple[str, datetime]]:  # noqa: FBT001
+    """A fact counts where it is true, and as told where it is known at all."""
+    if fact is not None:
+        yield told, at
+    if fact:
+        yield true, at
 
 
 def _document_flows(event: Document) -> Iterator[tuple[str, datetime]]:

@@ -13,6 +13,7 @@ from domain.events import Event
 from domain.periods import local_day
 from domain.records import Rejection
 from store import tables
+from store.command.ingest import Outcome
 from store.engine import Engine
 from store.measures import MEASURES, Stock
 from store.tables import observation, series
@@ -56,9 +57,9 @@ def counts(engine: Engine, *, now: datetime, days: int = DAYS) -> dict[Key, int]
 
 
 def load(
-    engine: Engine, events: Iterable[Event | Rejection], *, now: datetime, source: str = "igate", **facts
-):  # type: ignore[no-untyped-def]
-    return bring(engine, events, now=now, source=source, **facts)
+    engine: Engine, events: Iterable[Event | Rejection], *, now: datetime, source: str = "igate"
+) -> Outcome:
+    return bring(engine, events, now=now, source=source)
 
 
 @pytest.mark.parametrize("at", ["2026-11-21T10:00:00+07:00", "2025-07-20T10:00:00+07:00"])
@@ -67,7 +68,7 @@ def test_counts_are_what_the_records_say(engine: Engine, at: str) -> None:
     maker = Maker(3, now=now)
     dossiers = list(maker.dossiers(400))
     assert load(engine, dossiers, now=now).written == 400
-    papers = [*maker.documents(400), *maker.tasks(100)]
+    papers: list[Event] = [*maker.documents(400), *maker.tasks(100)]
     assert load(engine, papers, now=now, source="ioffice").written == 500
     assert counts(engine, now=now) == recounted([*dossiers, *papers], now=now, days=DAYS)
 
