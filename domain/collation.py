@@ -5,6 +5,8 @@ import unicodedata
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """huyền, hỏi, ngã, sắc, nặng: the order of tones, after none."""
+BARRED = ("đ", "Đ")
+"""The letter that no separate mark makes of another."""
 _PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
 
 

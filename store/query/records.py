@@ -198,8 +198,9 @@ def _contains(column: Column, c: ColumnElement[Any], folded: str) -> ColumnEleme
         named = column.names().items()
         fitting = [code for code, name in named if folded in collation.folded(f"{code} {name}")]
         return c.in_([c.type.python_type(code) for code in fitting])
-    # Symbols of documents know one letter beyond ASCII.
-    plain = func.replace(func.replace(func.lower(c), "Đ", "d"), "đ", "d")
+    plain = func.lower(c)
+    for letter in collation.BARRED:  # the only letter beyond ASCII in symbols of documents
+        plain = func.replace(plain, letter, "d")
     return plain.contains(folded, autoescape=True)
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.events import (
     CLOCK_STOPPED,
@@ -127,7 +128,7 @@ class Maker:
         org, area = pick.choice(self.agencies)
         outgoing = pick.random() < 0.35
         status = DocumentStatus.ISSUED
-        instants: dict[str, datetime | None] = {}
+        instants: dict[str, Any] = {}
         if not outgoing:
             status = pick.choice(
                 (

@@ -8,7 +8,7 @@ import pytest
 import catalogue
 from catalogue.records import Column, columns
 from domain import collation
-from domain.events import Channel, Dossier, DossierStatus, Pause
+from domain.events import Channel, Dossier, DossierStatus, Event, Pause
 from domain.listing import Asked, Filter, Listed, Value
 from domain.periods import Freq
 from domain.readings import Reading
@@ -39,7 +39,7 @@ def filled(engine: Engine) -> Iterator[Connection]:
     """Some hundreds of dossiers, documents and tasks in two runs, most of them changed in the second."""
     maker = Maker(7, now=NOW)
     dossiers = list(maker.dossiers(300))
-    papers = [*maker.documents(300), *maker.tasks(80)]
+    papers: list[Event] = [*maker.documents(300), *maker.tasks(80)]
     bring(engine, dossiers, now=NOW, source="igate")
     bring(engine, papers, now=NOW, source="ioffice")
     maker.now = LATER
@@ -118,7 +118,7 @@ def _is_sorted(told: list[Value], column: Column, *, descending: bool) -> None:
         names = [collation.key(column.names().get(str(value), "")) for value in there]
         assert names == sorted(names, reverse=descending)
     elif column.form != "text":  # the two databases order letters and digits of texts each in its way
-        assert there == sorted(there, reverse=descending)  # type: ignore[type-var]
+        assert there == sorted(there, reverse=descending)
 
 
 FILTERS = (
