@@ -251,3 +251,23 @@ def test_a_million_blank_rows_cost_time_and_no_memory(tmp_path: Path) -> None:
     found, megabytes = map(int, run.stdout.split())
     assert found >= len(EXPECTED)
     assert megabytes <= 200
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "title", "taken"),
+    [
+        ("budget_plan", "budget-plan-2016.csv", "", True),
+        ("budget_plan", "a.csv", "Dự toán và quyết toán năm 2016", True),
+        ("budget_plan", "budget_final_2016.csv", "", False),
+        ("budget_plan", "a.csv", "Quyết toán năm 2016", False),
+        ("budget_final", "quyet_toan.csv", "", True),
+        ("budget_final", "Dự toán 2016.csv", "", False),
+    ],
+)
+def test_a_plan_is_not_taken_for_an_account(source: str, name: str, title: str, *, taken: bool) -> None:
+    rows = f"{title}\nprovince_code,province_vi,total.rev,year\n20,Lạng Sơn,9000000,2016\n".encode()
+    if taken:
+        assert len(read(rows, source=source, name=name)[0]) == 1
+        return
+    with pytest.raises(ShapeError, match="là báo cáo khác có cùng các cột"):
+        read(rows, source=source, name=name)
