@@ -15,6 +15,8 @@ SCALED = re.compile(r"(nghin ti|nghin|ngan|trieu|ti)?\s*(.+)")
 LIKE_A_UNIT = re.compile(
     r"\b(?:nghin|ngan|trieu|ti)\s+(?:ti\s+)?(?:dong|usd|do la|tan|hk|hanh khach|luot|chiec)\b"
 )
+NO_PRODUCT = r"(?![a-z0-9]|[./ ]*km\b)"
+"""What may not follow a unit: "triệu tấn" does not stand in "triệu tấn.km"."""
 DITTO = re.compile(r"[\"'”“″,]+|nt|-")
 
 
@@ -31,7 +33,7 @@ def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | st
     scopes = (notes, heading.folded, row.section, fold(block.unit_line), fold(block.title))
     for scope in map(_plain, scopes):
         for written in sorted(known, key=len, reverse=True):
-            if re.search(rf"(?<![a-z0-9]){re.escape(_plain(written))}(?![a-z0-9])", scope):
+            if re.search(rf"(?<![a-z0-9]){re.escape(_plain(written))}{NO_PRODUCT}", scope):
                 return known[written]
     if stated := next(filter(None, (LIKE_A_UNIT.search(_plain(scope)) for scope in scopes)), None):
         return say("workbook.unknown_unit", unit=stated[0], table=block.name, allowed=", ".join(known))

@@ -260,6 +260,42 @@ def test_labels_that_slipped_by_a_row_are_refused_as_a_group() -> None:
     assert [each.position for each in rejected] == ["a!A8", "a!A11:A11"]
 
 
+def test_an_unknown_row_that_sounds_like_a_heading_costs_no_other_row() -> None:
+    rows: Rows = [
+        ["18. Hàng hóa xuất khẩu tháng 4 năm 2023"],
+        ["", "", "Ước tính tháng 4 năm 2023", ""],
+        ["", "", "Lượng", "Trị giá"],
+        ["TỔNG TRỊ GIÁ", "", "", 900],
+        ["Mặt hàng chủ yếu"],
+        ["", "Gạo", 5, 40],
+        ["", "Mặt hàng khác", "", 60],
+        ["", "Cà phê", 6, 70],
+    ]
+    found, rejected = read(workbook({"a": rows}, merges={"a": ["C2:D2"]}))
+    goods = {key[2]: each.value for key, each in found.items() if key[0] == "statistics.exports_value"}
+    assert goods == {"": 900, "goods=rice": 40, "goods=coffee": 70}
+    assert [each.position for each in rejected] == ["a!B7"]
+    assert "Mặt hàng khác" in rejected[0].reason
+
+
+@pytest.mark.parametrize("thousand", ["Nghìn", "1000", "1.000"])
+def test_units_of_two_columns_stand_in_the_row_of_the_section(thousand: str) -> None:
+    rows: Rows = [
+        ["27. Vận tải hành khách và hàng hóa tháng 4 năm 2023"],
+        ["", "Ước tính tháng 4 năm 2023", "", ""],
+        ["", "Vận chuyển", "Luân chuyển"],
+        ["HÀNH KHÁCH", f"{thousand} HK", "Triệu HK.km"],
+        ["Tổng số", 300, 30],
+        ["HÀNG HÓA", f"{thousand} tấn", "Triệu tấn.km"],
+        ["Tổng số", 150, 15],
+    ]
+    found, rejected = read(workbook({"a": rows}, merges={"a": ["B2:C2"]}))
+    assert not rejected
+    assert {key[0].removeprefix("statistics."): each.value for key, each in found.items()} == {
+        "passengers": 300, "passenger_km": 30, "freight": 150, "freight_km": 15,
+    }  # fmt: skip
+
+
 def test_a_unit_that_cannot_be_converted_is_refused_with_what_is_allowed() -> None:
     rows: Rows = [[f"{RETAIL} tháng 4 năm 2023"], ["", "Triệu USD"], ["", "Tháng 4 năm 2023"], ["Tổng số", 5]]
     found, rejected = read(workbook({"a": rows}))
