@@ -124,6 +124,9 @@ class RecordList(Strict):
     sums: tuple[Sum, ...] = ()
     long: LongForm | None = None
     ignore: tuple[Words, ...] = ()
+    units: dict[str, float] = Field(
+        default={}, description="unit of amounts as the title states it -> factor to the one that is meant"
+    )
 
 
 class Mapping(Strict):

@@ -12,9 +12,9 @@ from components.words import percent
 from domain.answers import Parts
 from wording import number
 
-MOST = 6
+MOST, LINES = 6, 6
 LINE = 42
-"""Letters of a name in one line, so that it stands whole beside its colour on a phone."""
+"""Parts and lines that a ring of usual height has room for; letters of a name in one line on a phone."""
 
 
 def structure_chart(answer: Parts) -> html.Div | None:
@@ -40,6 +40,7 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "marker": {"line": {"width": 0}},
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
+    lines = sum(label.count("<br>") + 1 for label in labels)
     total = f"<b>{number(answer.total, declared.decimals)}</b><br>{declared.unit}"
     layout = {
         "legend": {"orientation": "v", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "middle"},
@@ -48,14 +49,14 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
     }
     narrow = {
-        "rows": sum(label.count("<br>") + 1 for label in labels),
+        "rows": lines,
         "trace": {},
         "layout": {
             "legend": {"orientation": "v", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "bottom"},
             "annotations": [_middle(total, 0.5)],
         },
     }
-    return chart([ring], layout, label=declared.title, narrow=narrow)
+    return chart([ring], layout, label=declared.title, narrow=narrow, tall=lines > LINES)
 
 
 def _middle(text: str, across: float) -> dict[str, Any]:

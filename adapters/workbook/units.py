@@ -1,6 +1,7 @@
 """Units as tables state them: in the heading of a column, of a section, above the table or in a footnote."""
 
 import re
+from collections.abc import Mapping
 
 from adapters.workbook.blocks import Block
 from adapters.workbook.headings import Heading
@@ -17,11 +18,24 @@ LIKE_A_UNIT = re.compile(
 )
 NO_PRODUCT = r"(?![a-z0-9]|[./ ]*km\b)"
 """What may not follow a unit: "triệu tấn" does not stand in "triệu tấn.km"."""
+MONEY = re.compile(
+    r"\b((?:nghin ti|nghin|ngan|trieu|ti) (?:dong|usd))\b|\b(?:don vi(?: tinh)?|dvt)\s*[:.]?\s*(dong|usd)\b"
+)
+"""A unit of money: without a scale only where a unit is announced, for "hội đồng" is none."""
 DITTO = re.compile(r"[\"'”“″,]+|nt|-")
 
 
 def _plain(text: str) -> str:
     return fold(FOOTNOTE.sub("", text)).replace("y", "i")
+
+
+def stated(units: Mapping[str, float], title: str) -> tuple[str, float | None]:
+    """The unit of money that a title states and its factor: ("", 1) where it states none, None if unknown."""
+    found = MONEY.search(_plain(fold(title)))
+    if found is None:
+        return "", 1.0
+    unit = found[1] or found[2]
+    return unit, {_plain(written): factor for written, factor in units.items()}.get(unit)
 
 
 def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | str:

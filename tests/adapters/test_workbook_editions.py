@@ -296,6 +296,39 @@ def test_units_of_two_columns_stand_in_the_row_of_the_section(thousand: str) -> 
     }  # fmt: skip
 
 
+def test_added_capital_has_more_than_one_name_and_is_never_taken_for_new_capital() -> None:
+    rows: Rows = [
+        ["7. Đầu tư trực tiếp của nước ngoài được cấp phép từ 01/01- 20/5/2013"],
+        ["", "", "", "Triệu USD"],
+        ["", "Số dự án cấp phép mới", "Vốn đăng ký bổ sung", "Vốn đăng ký cấp phép mới"],
+        ["TỔNG SỐ", 398, 3300, 5200],
+        ["Phân theo một số địa phương"],
+        ["Thanh Hóa", "", 10, ""],
+    ]
+    found, rejected = read(workbook({"a": rows}))
+    assert not rejected
+    assert {(key[0].removeprefix("statistics.fdi_"), key[1]): each.value for key, each in found.items()} == {
+        ("projects_ytd", "VN"): 398, ("registered_adjusted_ytd", "VN"): 3300,
+        ("registered_new_ytd", "VN"): 5200, ("registered_adjusted_ytd", "38"): 10,
+    }  # fmt: skip
+
+
+def test_columns_that_cannot_be_told_apart_are_both_refused() -> None:
+    rows: Rows = [
+        ["13. Tổng mức bán lẻ hàng hóa và doanh thu dịch vụ tiêu dùng"],
+        ["", "", "", "Tỷ đồng"],
+        ["", "Ước tính tháng 5 năm 2013", "Tháng 5 năm 2013 theo giá so sánh", "5 tháng năm 2013"],
+        ["TỔNG SỐ", 193, 120, 950],
+        ["Du lịch", "", 2, 9],
+    ]
+    found, rejected = read(workbook({"a": rows}))
+    assert {key[0]: each.value for key, each in found.items() if not key[2]} == {
+        "statistics.retail_sales_ytd": 950
+    }
+    assert [each.position for each in rejected] == ["a!B", "a!C"]
+    assert "không phân biệt được" in rejected[0].reason
+
+
 def test_a_unit_that_cannot_be_converted_is_refused_with_what_is_allowed() -> None:
     rows: Rows = [[f"{RETAIL} tháng 4 năm 2023"], ["", "Triệu USD"], ["", "Tháng 4 năm 2023"], ["Tổng số", 5]]
     found, rejected = read(workbook({"a": rows}))
