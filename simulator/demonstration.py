@@ -3,9 +3,10 @@
 `python -m simulator.demonstration` (which is `make run`) runs the commands that a province
 runs, each as a process of its own, on a store of its own in `demonstration/` below the data
 directory: the simulator, the scheduler's `run` and `import`, the command centre. It knows no
-shortcut into the store. Whatever it started ends with it.
+shortcut into the store. Whatever it started ends with it, on Linux also when it is killed.
 """
 
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -38,6 +39,9 @@ LARGE_SYSTEMS = ("igate", "ioffice")
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
+PR_SET_PDEATHSIG = 1
+
+
 class DemonstrationError(Exception):
     """Why the demonstration cannot go on, in words for the person who started it."""
 
@@ -62,7 +66,7 @@ class Processes:
         self._running[name] = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT, env={**self._environment, "TQDM_POSITION": str(line)}, stdout=report,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_end_with(os.getpid()),
         )  # fmt: skip
         return name
 
@@ -187,6 +191,20 @@ def _load(processes: Processes) -> None:
         loaded &= all(well)
     if not loaded:
         _say(f"Not everything was loaded; {DATA / REPORT} says what and why.")
+
+
+def _end_with(parent: int) -> Callable[[], None] | None:
+    """What a child does before it starts, so that it is told to end when `parent` was killed (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+
+    def ask() -> None:
+        library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return ask
 
 
 def _configure(simulator_port: int) -> Path:
