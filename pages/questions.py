@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from catalogue import areas, indicators, organisations, subjects
+from catalogue import areas, indicators, is_counted, organisations, subjects
 from components.dual_axis import dual_axis_chart
 from components.extremes import extremes_list
 from components.headline import headline_card
@@ -21,6 +21,7 @@ from components.words import title as title_of
 from domain.answers import Evidence, Extremes, Headline, Headlines, Lines, Parts, Profile, Progress, Targets
 from domain.periods import Freq, local_day
 from domain.readings import Reading
+from pages import counts
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress, submissions
 from wording import say
@@ -329,8 +330,7 @@ def table(field: str, codes: Sequence[str], *, title: str, size: str = "c12") ->
 def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str) -> Panel:
 
     def ask(connection: Any, scope: Scope) -> Headlines:
-        found = [progress.headline(connection, code, scope.place, period=scope.period) for code in codes]
-        return Headlines(tuple(found))
+        return Headlines(tuple(_headline(connection, code, scope) for code in codes))
 
     return Panel(
         code=code,
@@ -341,6 +341,12 @@ def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str
         about=tuple(codes),
         size=size,
     )
+
+
+def _headline(connection: Any, code: str, scope: Scope) -> Headline:
+    if is_counted(code):
+        return counts.headline(connection, code, scope)
+    return progress.headline(connection, code, scope.place, period=scope.period)
 
 
 def parts_unit(answer: Parts) -> str:
