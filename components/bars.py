@@ -23,7 +23,7 @@ def bars_chart(answer: Bars, *, down: Down = nowhere) -> html.Div | html.P | Non
     amounts = [[each.value or 0.0 for each in reversed(part.readings)] for part in answer.parts]
     sums = [sum(column) for column in zip(*amounts, strict=True)]
     if not any(sums):
-        return html.P(say("chart.all_zero", unit=declared.unit), className="absent")
+        return html.P(say("chart.all_zero", unit=declared.unit), className="all-zero")
     colours = tones([part.readings[0].indicator for part in answer.parts])
     bars = [
         _bar(part, rows, amount, declared.decimals, down) | ({"marker": {"color": colour}} if colour else {})

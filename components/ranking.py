@@ -28,7 +28,7 @@ def ranking_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P |
     shown = parts[::-1]
     amounts = [part.reading.value or 0.0 for part in shown]
     if not any(amounts):
-        return html.P(say("chart.all_zero", unit=declared.unit), className="absent")
+        return html.P(say("chart.all_zero", unit=declared.unit), className="all-zero")
     top = max([*amounts, answer.target or 0.0, 0.0])
     bottom = min([*amounts, 0.0])
     colours = ["var(--s2)" if part.home else "var(--s1)" for part in shown]
