@@ -23,7 +23,7 @@ from store.query.progress import HUNDRED, PER_YEAR, Place, difference
 Column = tuple[str, str, str]
 """Indicator, breakdown, and the name that stands beside it."""
 DAYS_BACK = 7
-ALL = ("",)
+ALL = ()
 """Agencies of every group."""
 
 
@@ -92,7 +92,7 @@ def agencies(
     """Agencies by a number, the largest first (or the smallest); `home` stands out."""
     if not territory.is_province(place.area):
         return Parts((), absent=(_absent(connection, code, place, period),))
-    found = _of_agencies(connection, (code, "", ""), place, period, groups)
+    (found,) = _of_agencies(connection, [(code, "", "")], place, period, groups)
     valued = [each for each in found.values() if each.value is not None]
     chosen = sorted(valued, key=lambda each: each.value or 0.0) if ascending else _largest(valued)
     if not chosen:
@@ -127,7 +127,7 @@ def agency_bars(
     """Agencies by the sum of several numbers, the largest first."""
     if not territory.is_province(place.area):
         return Bars((), (), (_absent(connection, columns[0][0], place, period),))
-    found = [_of_agencies(connection, column, place, period, groups) for column in columns]
+    found = _of_agencies(connection, columns, place, period, groups)
     names = {org: _agency(org) for org in found[0]}
     return _stacked(columns, found, names, most) or Bars(
         (), (), (_absent(connection, columns[0][0], place, period),)
@@ -192,17 +192,20 @@ def _stacked(
 
 
 def _of_agencies(
-    connection: Connection, column: Column, place: Place, period: Period, groups: Sequence[str]
-) -> dict[str, Reading]:
-    code, breakdown, _name = column
-    return {
-        each.org: each
-        for group in groups
-        for each in counts.by_org(
-            connection, code, area=place.area, period=period, now=place.now, group=group,
+    connection: Connection, columns: Sequence[Column], place: Place, period: Period, groups: Sequence[str]
+) -> list[dict[str, Reading]]:
+    """The readings of each column by agency; columns of one breakdown are read together."""
+    codes: dict[str, list[str]] = {}
+    for code, breakdown, _name in columns:
+        codes.setdefault(breakdown, []).append(code)
+    found = {
+        breakdown: counts.by_org(
+            connection, together, area=place.area, period=period, now=place.now, groups=groups,
             breakdown=breakdown, known_at=place.known_at,
         )
+        for breakdown, together in codes.items()
     }  # fmt: skip
+    return [{each.org: each for each in found[breakdown][code]} for code, breakdown, _name in columns]
 
 
 def _largest(found: Sequence[Reading]) -> list[Reading]:
