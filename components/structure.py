@@ -8,13 +8,15 @@ from dash import html
 
 from catalogue import indicators
 from components.behind import Down, nowhere
-from components.chart import chart, tones
+from components.chart import chart, tones, wrapped
 from components.ranking import ranking_chart
 from components.words import percent
 from domain.answers import Part, Parts
 from wording import number
 
-MOST = 6
+MOST, LINES = 6, 6
+LINE = 42
+"""Parts and lines that a ring of usual height has room for; letters of a name in one line on a phone."""
 
 
 def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P | None:
@@ -29,7 +31,8 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
         largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
         return ranking_chart(replace(answer, parts=tuple(largest_first)), down=down)
     declared = indicators()[valued[0].reading.indicator]
-    labels = [part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued]
+    names = (part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued)
+    labels = [wrapped(name, LINE) for name in names]
     ring: dict[str, Any] = {
         "type": "pie",
         "labels": labels,
@@ -43,6 +46,7 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
         "customdata": [down(part.reading) for part in valued],
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
+    lines = sum(label.count("<br>") + 1 for label in labels)
     total = f"<b>{number(answer.total, declared.decimals)}</b><br>{declared.unit}"
     layout = {
         "legend": {"orientation": "v", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "middle"},
@@ -51,14 +55,14 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
         "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
     }
     narrow = {
-        "rows": len(valued),
+        "rows": lines,
         "trace": {},
         "layout": {
             "legend": {"orientation": "v", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "bottom"},
             "annotations": [_middle(total, 0.5)],
         },
     }
-    return chart([ring], layout, label=declared.title, narrow=narrow)
+    return chart([ring], layout, label=declared.title, narrow=narrow, tall=lines > LINES)
 
 
 def _colours(parts: Sequence[Part]) -> list[str]:
