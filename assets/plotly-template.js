@@ -168,6 +168,15 @@
     });
   });
 
+  function leadsDown(trace) { return (trace.customdata || []).some(Boolean); }
+
+  /* A click on a point leads to the address that stands with it. */
+  function followed(event) {
+    var address = event.points[0] && event.points[0].customdata;
+    if (Array.isArray(address)) { address = address[0]; }
+    if (address) { window.ioc.down(address); }
+  }
+
   /* Draws `figure` into `box`; the same box is drawn again in place. Sizes are measured before the first
      chart is drawn, since measuring between two drawings makes the browser lay out the page each time. */
   function draw(box, figure, size) {
@@ -178,8 +187,11 @@
     figure = spaced(figure, size);
     var layout = Object.assign({ template: current, width: size.width, height: size.height }, resolve(figure.layout || {}));
     sizes.observe(box);
-    return window.Plotly.react(box, resolve(figure.data), layout,
+    var drawn = window.Plotly.react(box, resolve(figure.data), layout,
       { displayModeBar: false, responsive: false, locale: "vi", showTips: false, doubleClick: false });
+    box.classList.toggle("chart--down", figure.data.some(leadsDown));
+    if (!box.iocDown) { box.iocDown = true; box.on("plotly_click", followed); }
+    return drawn;
   }
 
   window.ioc = window.ioc || {};

@@ -5,6 +5,7 @@
   var root = document.documentElement;
   var CLOCK_MS = 1000;
   var ZONE = "Asia/Ho_Chi_Minh";
+  var LIST = "/danh-sach?";
 
   /* --- theme ------------------------------------------------------------------------------------ */
 
@@ -41,7 +42,7 @@
       var box = field;
       if (choice[2]) {
         box = groups[choice[2]];
-        if (!box) { box = groups[choice[2]] = document.createElement("optgroup"); box.label = choice[2]; field.appendChild(box); }
+        if (!box) { box = groups[choice[2]] = document.createElement("optgroup"); box.label = choice[2]; box.dataset.letters = choice[0].length; field.appendChild(box); }
       }
       box.appendChild(new Option(choice[1], choice[0]));
     });
@@ -62,19 +63,29 @@
     var text = query.toString();
     history.pushState(null, "", location.pathname + (text ? "?" + text : ""));
     showScope();
+    if (document.querySelector(".crumbs")) { window.dispatchEvent(new CustomEvent("_dashprivate_pushstate")); } /* the way down has changed too */
     ioc.panels.refresh();
   }
 
   /* A link inside the product keeps the scope and changes the page without a reload. */
   function follow(event, link) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) { return; }
-    var target = new URL(link.href, location.href);
-    ioc.panels.scope().forEach(function (value, key) { if (!target.searchParams.has(key)) { target.searchParams.set(key, value); } });
     event.preventDefault();
+    go(link.href);
+  }
+
+  function go(address) {
+    var target = new URL(address, location.href);
+    ioc.panels.scope().forEach(function (value, key) { if (!target.searchParams.has(key)) { target.searchParams.set(key, value); } });
     history.pushState(null, "", target.pathname + target.search);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     closeRail();
   }
+
+  /* A part of a chart leads down; lists come with libraries of their own, so they are loaded as a whole. */
+  ioc.down = function (address) {
+    if (address.indexOf(LIST) === 0) { location.href = address; } else { go(address); }
+  };
 
   function closeRail() {
     var rail = document.querySelector(".rail");
@@ -100,13 +111,14 @@
     if (opener === button && !box.hidden) { closeMenu(); return; }
     opener = button;
     box.hidden = false;
+    box.querySelector('[data-aspect="records"]').hidden = !button.closest("[data-counted]");
     var at = button.getBoundingClientRect();
     box.style.position = "fixed";
     box.style.right = "auto";
     box.style.left = Math.max(8, at.right - box.offsetWidth) + "px";
     box.style.top = Math.min(at.bottom + 4, innerHeight - box.offsetHeight - 8) + "px";
     button.setAttribute("aria-expanded", "true");
-    box.querySelector("button").focus();
+    box.querySelector("button:not([hidden])").focus();
   }
 
   function closeMenu() {
@@ -117,7 +129,7 @@
   }
 
   function walkMenu(step) {
-    var items = Array.from(menu().querySelectorAll("button"));
+    var items = Array.from(menu().querySelectorAll("button:not([hidden])"));
     var at = items.indexOf(document.activeElement);
     items[(at + step + items.length) % items.length].focus();
   }

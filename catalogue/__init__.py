@@ -1,9 +1,9 @@
 """The meaning of every number: fields, sources, indicators, code lists, areas, organisations.
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
-`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()` give
-dictionaries by code in the order of declaration; `check()` compares what they say of one another;
-`catalogue.areas` answers about administrative units.
+`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`,
+`service_quality()` give dictionaries by code in the order of declaration; `check()` compares what
+they say of one another; `catalogue.areas` answers about administrative units.
 """
 
 from collections.abc import Container, Iterator
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from catalogue import areas, strict_yaml
-from catalogue.model import CodeList, Indicator, Organisation, Service, Source, Strict, Subject
+from catalogue.model import CodeList, Indicator, Organisation, QualityGroup, Service, Source, Strict, Subject
 
 HERE = Path(__file__).parent
 Reference = tuple[str, str, str, str, Container[str]]
@@ -64,6 +64,12 @@ def organisations() -> dict[str, Organisation]:
 
 
 @cache
+def service_quality() -> dict[str, QualityGroup]:
+    """The groups of the national index of direction and service quality by code."""
+    return _gather("service_quality.yaml", QualityGroup)
+
+
+@cache
 def services() -> dict[str, Service]:
     """Administrative procedures by national code."""
     return _gather("services.yaml", Service)
@@ -98,6 +104,9 @@ def _references() -> Iterator[Reference]:
     for service in services().values():
         known = codelists()["dossier_fields"].items
         yield service.code, "field", service.field, "codelists/one_stop.yaml", known
+    for group in service_quality().values():
+        for name in filter(None, (name for part in group.parts for name in (part.rate, part.count))):
+            yield group.code, "parts", name, "indicators/", indicators()
     for indicator in indicators().values():
         yield from _references_of(indicator)
 
@@ -113,3 +122,9 @@ def _references_of(indicator: Indicator) -> Iterator[Reference]:
         name = getattr(indicator, key)
         if name is not None:
             yield code, key, name, "indicators/", indicators()
+
+
+def is_counted(code: str) -> bool:
+    """Whether an indicator is counted from records, or divides two that are."""
+    meant = indicators()[code]
+    return any(indicators()[name].measure is not None for name in (code, meant.numerator) if name is not None)

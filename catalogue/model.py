@@ -165,3 +165,21 @@ class Subject(Strict):
     order: int
     path: str
     headlines: tuple[IndicatorCode, ...] = ()
+
+
+class QualityPart(Strict):
+    """A part of a group: its points, and the indicator in percent or the cut of a count that tells of it."""
+
+    title: Words
+    weight: float = Field(gt=0, le=100)
+    rate: IndicatorCode | None = None
+    count: IndicatorCode | None = None
+    breakdown: str = ""
+
+
+class QualityGroup(Strict):
+    """A group of the national index of direction and service quality."""
+
+    code: Code
+    title: Words
+    parts: tuple[QualityPart, ...] = Field(min_length=1)

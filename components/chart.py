@@ -7,9 +7,11 @@ from typing import Any
 
 from dash import html
 
+from catalogue import indicators
 from components.marks import marks
 
 BIG = 20
+WARNINGS = ("var(--bad)", "var(--late)")
 
 
 def chart(
@@ -18,6 +20,8 @@ def chart(
     tallest: bool = False,
 ) -> html.Div:  # fmt: skip
     """The box that a figure is drawn in; `label` says in words what it shows.
+
+    A click on a point leads to the address that stands in the `customdata` of its trace.
 
     `narrow` is what differs (of every trace, of the layout) where the box is narrow, or on a phone only;
     a `tall` chart needs room for many names on a phone, the `tallest` for more than a screen of them.
@@ -28,6 +32,13 @@ def chart(
         className=" ".join(["chart", *["chart--tall"] * tall, *["chart--tallest"] * tallest]),
         **marks({"data-figure": figure, "aria-label": label}),
     )
+
+
+def tones(codes: Sequence[str]) -> list[str | None]:
+    """Warning colours for what should be small, beside what should not; None for the colour of the order."""
+    bad = [indicators()[code].direction == "down_is_good" for code in codes]
+    warnings = iter(() if all(bad) else WARNINGS)
+    return [next(warnings, None) if each else None for each in bad]
 
 
 def hover(decimals: int, unit: str = "") -> str:

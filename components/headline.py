@@ -3,6 +3,7 @@
 from dash import html
 
 from catalogue import indicators
+from components.behind import address
 from components.marks import marks
 from components.words import change, down, short_period, span
 from domain.answers import Change, Headline
@@ -17,7 +18,9 @@ def headline_card(answer: Headline) -> html.Div | None:
         return None
     declared = indicators()[answer.indicator]
     value = html.Strong(
-        number(answer.value, declared.decimals), className="card__number", **marks({"data-value": "true"})
+        _leading(number(answer.value, declared.decimals), answer),
+        className="card__number",
+        **marks({"data-value": "true"}),
     )
     return html.Div(
         [
@@ -26,6 +29,12 @@ def headline_card(answer: Headline) -> html.Div | None:
             _meter(answer),
         ]
     )
+
+
+def _leading(shown: str, answer: Headline) -> html.A | str:
+    """The number; one that counts records leads to them."""
+    there = address(answer.readings[0]) if len(answer.readings) == 1 else ""
+    return html.A(shown, href=there, className="card__down", title=say("records.open")) if there else shown
 
 
 def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:

@@ -34,9 +34,13 @@ class Drawn:
 
 
 def place(
-    code: str, *, title: str, size: str, sources: Sequence[str], kind: str = "", named: str = ""
-) -> html.Section:
-    """The empty place of a panel on a page; the browser fills it. `named` is its accessible name."""
+    code: str, *, title: str, size: str, sources: Sequence[str], kind: str = "", named: str = "",
+    counted: bool = False,
+) -> html.Section:  # fmt: skip
+    """The empty place of a panel on a page; the browser fills it. `named` is its accessible name.
+
+    The menu of a `counted` one leads to the records behind its numbers.
+    """
     return html.Section(
         id=f"panel-{code}",
         className=" ".join(filter(None, ("panel", size, kind))),
@@ -46,6 +50,7 @@ def place(
                 "data-title": title,
                 "data-sources": " ".join(sources),
                 "aria-label": named or title,
+                **({"data-counted": "true"} if counted else {}),
             }
         ),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
+from components.behind import Down, nowhere
 from components.chart import chart, wrapped
 from components.words import value
 from domain.answers import Parts
@@ -17,14 +18,19 @@ LINE, LINES = 18, 20
 """Letters of a name in one line on a phone, and the lines of all names that a tall chart has room for."""
 
 
-def ranking_chart(answer: Parts) -> html.Div | None:
-    """Longest names stay readable; the home area stands out; a part without a value is written, not drawn."""
+def ranking_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P | None:
+    """Longest names stay readable; the home area stands out; a part without a value is written, not drawn.
+
+    `down` gives the address that a click on a bar leads to.
+    """
     parts = [part for part in answer.parts if part.reading.value is not None]
     if not parts:
         return None
     declared = indicators()[parts[0].reading.indicator]
     shown = parts[::-1]
     amounts = [part.reading.value or 0.0 for part in shown]
+    if not any(amounts):
+        return html.P(say("chart.all_zero", unit=declared.unit), className="all-zero")
     top = max([*amounts, answer.target or 0.0, 0.0])
     bottom = min([*amounts, 0.0])
     colours = ["var(--s2)" if part.home else "var(--s1)" for part in shown]
@@ -39,6 +45,7 @@ def ranking_chart(answer: Parts) -> html.Div | None:
         "constraintext": "none",
         "textfont": {"size": 11.5},
         "marker": {"color": colours},
+        "customdata": [down(part.reading) for part in shown],
         "hovertemplate": f"%{{y}}: %{{x:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
     layout: dict[str, Any] = {

@@ -7,8 +7,9 @@ from dash.development.base_component import Component
 
 from catalogue import indicators, organisations, sources
 from catalogue.model import Definition, Indicator
+from components.behind import address
 from components.table import table
-from components.words import breakdown, period, title
+from components.words import breakdown, period, title, value
 from domain.readings import Reading, Revision
 from wording import day, moment, number, say
 
@@ -76,3 +77,16 @@ def _held(indicator: str, each: Revision) -> list[Component | str]:
         moment(each.known_from),
         moment(each.replaced_at) if each.replaced_at else say("table.current"),
     ]
+
+
+def behind(readings: Sequence[Reading]) -> list[Component]:
+    """Every number that counts records, as a link to them."""
+    head = ["table.indicator", "table.breakdown", "table.period", "records.number"]
+    rows: list[list[Component | str]] = [
+        [title(each.indicator), breakdown(each) or "–", period(each.freq, each.period_start),
+         html.A(value(each), href=address(each), className="records__link")]
+        for each in readings if address(each)
+    ]  # fmt: skip
+    if not rows:
+        return [html.P(say("records.none"), className="absent")]
+    return [table([say(key) for key in head], rows, numbers=(3,), cards=True)]

@@ -12,7 +12,8 @@ from domain.access import Person
 from wording import say
 
 ASPECTS = (
-    ("about", "question-circle"), ("table", "table"), ("revisions", "clock-history"), ("link", "link-45deg"),
+    ("records", "folder2-open"), ("about", "question-circle"), ("table", "table"),
+    ("revisions", "clock-history"), ("link", "link-45deg"),
     ("xlsx", "download"), ("csv", "download"),
 )  # fmt: skip
 

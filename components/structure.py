@@ -1,15 +1,17 @@
 """Structure: a ring with the total inside and at most six parts beside it; more parts become a ranking."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from dash import html
 
 from catalogue import indicators
-from components.chart import chart, wrapped
+from components.behind import Down, nowhere
+from components.chart import chart, tones, wrapped
 from components.ranking import ranking_chart
 from components.words import percent
-from domain.answers import Parts
+from domain.answers import Part, Parts
 from wording import number
 
 MOST, LINES = 6, 6
@@ -17,14 +19,17 @@ LINE = 42
 """Parts and lines that a ring of usual height has room for; letters of a name in one line on a phone."""
 
 
-def structure_chart(answer: Parts) -> html.Div | None:
-    """A ring; parts that are below zero or too many are ranked instead, since a ring would lie."""
+def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P | None:
+    """A ring; parts that are below zero or too many are ranked instead, since a ring would lie.
+
+    `down` gives the address that a click on a part leads to.
+    """
     valued = [part for part in answer.parts if part.reading.value is not None]
     if not valued:
         return None
     if len(valued) > MOST or any((part.reading.value or 0.0) < 0 for part in valued) or answer.total is None:
         largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
-        return ranking_chart(replace(answer, parts=tuple(largest_first)))
+        return ranking_chart(replace(answer, parts=tuple(largest_first)), down=down)
     declared = indicators()[valued[0].reading.indicator]
     names = (part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued)
     labels = [wrapped(name, LINE) for name in names]
@@ -37,7 +42,8 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "sort": False,
         "direction": "clockwise",
         "domain": {"x": [0, 0.44]},
-        "marker": {"line": {"width": 0}},
+        "marker": {"line": {"width": 0}, "colors": _colours(valued)},
+        "customdata": [down(part.reading) for part in valued],
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
     lines = sum(label.count("<br>") + 1 for label in labels)
@@ -57,6 +63,11 @@ def structure_chart(answer: Parts) -> html.Div | None:
         },
     }
     return chart([ring], layout, label=declared.title, narrow=narrow, tall=lines > LINES)
+
+
+def _colours(parts: Sequence[Part]) -> list[str]:
+    toned = tones([part.reading.indicator for part in parts])
+    return [colour or f"var(--s{place})" for place, colour in enumerate(toned, 1)]
 
 
 def _middle(text: str, across: float) -> dict[str, Any]:

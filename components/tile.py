@@ -7,7 +7,7 @@ from dash import html
 from catalogue import indicators
 from components.headline import change_words
 from components.marks import marks
-from components.words import down, title
+from components.words import down, span, title
 from domain.answers import Headline, Headlines
 from wording import number, say
 
@@ -40,4 +40,4 @@ def _facts(headline: Headline) -> Sequence[html.Span]:
     if headline.change:
         words = change_words(headline.change, headline.indicator, whole=True)
         facts.append(words)
-    return facts
+    return facts or [html.Span(span(headline.freq, headline.first, headline.last))]

@@ -1,6 +1,7 @@
 """One screen of a page: tabs of its views, cards in a row, a grid of twelve columns, a strip at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -10,18 +11,25 @@ from wording import say
 
 Tab = tuple[str, str, str]
 """Address, title, and "page" where it is the one shown."""
+Step = tuple[str, str]
+"""Name and address of one step of the way down."""
 
 
 def screen(
     *, title: str, cards: Sequence[Component], grid: Sequence[Component], strip: Sequence[Component],
     codes: Sequence[str], tabs: Sequence[Tab] = (), filters: Sequence[str] = (),
+    trail: Sequence[Step] = (),
 ) -> html.Div:  # fmt: skip
-    """The places of all panels; the browser is told which ones to fill, which `filters` hold."""
+    """The places of all panels; the browser is told which ones to fill, which `filters` hold.
+
+    The `trail` leads down to what is shown, which is its last step.
+    """
     return html.Div(
         [
             dcc.Store(id="shell-wanted", data={"codes": list(codes)}),
             html.H1(title, className="unseen"),
             _tabs(title, tabs) if tabs else None,
+            crumbs(trail) if len(trail) > 1 else None,
             html.Div(list(cards), className="cards") if cards else None,
             html.Div(list(grid), className="grid") if grid else None,
             html.Div(list(strip), className="strip") if strip else None,
@@ -39,6 +47,15 @@ def _tabs(title: str, tabs: Sequence[Tab]) -> html.Nav:
     return html.Nav(links, className="tabs", **marks({"aria-label": say("shell.views", title=title)}))
 
 
+def crumbs(trail: Sequence[Step], *, far: bool = False) -> html.Nav:
+    """The way down to what is shown; the steps above it lead back. `far`: they lead to other documents."""
+    *above, (last, _address) = trail
+    near = {} if far else {"data-nav": "true"}
+    steps: list[Component] = [html.Li(html.A(name, href=address, **marks(near))) for name, address in above]
+    steps.append(html.Li(last, **marks({"aria-current": "location"})))
+    return html.Nav(html.Ol(steps), className="crumbs", **marks({"aria-label": say("shell.crumbs")}))
+
+
 def _current(current: str) -> dict[str, str]:
     return {"aria-current": current} if current else {}
 
@@ -53,3 +70,13 @@ def pager(words: str, links: Sequence[tuple[str, str]]) -> html.Nav:
     there = [html.A(name, href=address, className="button", **marks({"data-nav": "true"}))
              for name, address in links if address]  # fmt: skip
     return html.Nav([*there, html.Span(words)], className="pager")
+
+
+def downloads(asked: Mapping[str, str]) -> html.Nav:
+    """A list as a file, under the conditions and in the order that its table shows."""
+    links = [
+        html.A(say(f"panel.menu_{kind}"), href=f"/records.{kind}?{urlencode(asked)}", className="button",
+               id=f"records-{kind}")
+        for kind in ("xlsx", "csv")
+    ]  # fmt: skip
+    return html.Nav([*links, html.Span(id="records-count", role="status")], className="pager")

@@ -184,6 +184,68 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """Stacked bars: one line for each part, with a reading for each row, in the order of `rows`."""
+
+    rows: tuple[str, ...]
+    parts: tuple[Line, ...]
+    absent: tuple[Absence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every part of every row."""
+        return self.readings or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that is drawn."""
+        return tuple(reading for part in self.parts for reading in part.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One part of a score: reached points of `weight`, None where nothing tells; and what it rests on."""
+
+    name: str
+    weight: float
+    points: float | None
+    basis: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An index made of weighted groups, each with its parts; a group without data has no points."""
+
+    groups: tuple[tuple[str, tuple[Mark, ...]], ...]
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The parts of all groups."""
+        return tuple(mark for _name, marks in self.groups for mark in marks)
+
+    @property
+    def reached(self) -> float | None:
+        """Points of the parts that have data."""
+        known = [mark.points for mark in self.marks if mark.points is not None]
+        return sum(known) if known else None
+
+    @property
+    def possible(self) -> float:
+        """The most that these parts could have reached."""
+        return sum(mark.weight for mark in self.marks if mark.points is not None)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Everything that the points rest on."""
+        return tuple(each for mark in self.marks for each in mark.basis)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every reading that the points rest on."""
+        return tuple(each for each in self.evidence if isinstance(each, Reading))
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """One outline of a profile: a value on each of its axes."""
 
@@ -388,7 +450,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes
+    | Submissions | Movements | Extremes | Bars | Score
 )  # fmt: skip
 
 

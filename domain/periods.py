@@ -4,6 +4,7 @@ A period is written (freq, first local day). Its span [since, until) runs from l
 midnight to local midnight in Asia/Ho_Chi_Minh, given as aware UTC instants.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ class Freq(StrEnum):
 
 
 MONTHS = {Freq.MONTH: 1, Freq.QUARTER: 3, Freq.HALF_YEAR: 6, Freq.YEAR: 12, Freq.SCHOOL_YEAR: 12}
+NAMED = {4: Freq.YEAR, 7: Freq.MONTH, 10: Freq.DAY}
+"""Lengths of periods by how many letters their names have."""
 DAYS = {Freq.DAY: 1, Freq.WEEK: 7}
 
 
@@ -39,6 +42,33 @@ def first_day(freq: Freq, day: date) -> date:
         return date(day.year - (day.month < SCHOOL_YEAR_BEGINS), SCHOOL_YEAR_BEGINS, 1)
     length = MONTHS[freq]
     return date(day.year, (day.month - 1) // length * length + 1, 1)
+
+
+def named(text: str) -> tuple[Freq, date]:
+    """The period of a text: a year "2026", a quarter "2026-Q4", a month "2026-11", a day "2026-11-26".
+
+    Raises:
+        ValueError: it names none.
+    """
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", text):
+        return Freq.QUARTER, date(int(quarter[1]), int(quarter[2]) * 3 - 2, 1)
+    if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
+        raise ValueError(f"{text!r} names no period")
+    return NAMED[len(text)], date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+
+
+def name(freq: Freq, start: date) -> str:
+    """The text that `named` reads as this period.
+
+    Raises:
+        ValueError: periods of this length have no name.
+    """
+    if freq is Freq.QUARTER:
+        return f"{start.year}-Q{(start.month + 2) // 3}"
+    length = next((letters for letters, known in NAMED.items() if known is freq), None)
+    if length is None:
+        raise ValueError(f"periods of length {freq.value} have no name")
+    return start.isoformat()[:length]
 
 
 def shift(freq: Freq, start: date, count: int) -> date:

@@ -13,7 +13,7 @@ from catalogue.model import Organisation
 from components.shell import Choice, Filters, RailItem, shell
 from components.words import period
 from domain.access import Need, Person
-from domain.periods import Freq, end, local_day, shift
+from domain.periods import Freq, end, local_day, name, shift
 from store.query.reach import reach
 from wording import day, say
 
@@ -29,6 +29,7 @@ dash.clientside_callback(
 )
 
 MONTHS_BACK = 24
+DAYS_BACK = 14
 OPERATION = (("pages.sources", "hdd-network", "shell.sources"), ("pages.users", "people", "shell.users"))
 
 
@@ -76,18 +77,21 @@ def _province(code: str) -> str:
 
 
 def _filters(ioc: Any, person: Person) -> Filters:
-    """Periods that have figures; areas and agencies as far as the person may see."""
+    """Days just past and periods that have figures; areas and agencies as far as the person may see."""
     home, today = ioc.settings.province, local_day(ioc.now())
     with ioc.engine.connect() as connection:
         reaches = reach(connection, area=home, now=ioc.now())
     return Filters(
-        _periods(reaches), _areas(home, person, today), _agencies(home, person, today), _moments(today)
+        _periods(reaches, today), _areas(home, person, today), _agencies(home, person, today), _moments(today)
     )
 
 
-def _periods(reaches: Mapping[Freq, tuple[date, date]]) -> list[Choice]:
-    """Years from the newest to the first one that anything is known of, with those of their months."""
+def _periods(reaches: Mapping[Freq, tuple[date, date]], today: date) -> list[Choice]:
+    """The last days, then years back to the first one that anything is known of, with quarters and months."""
     choices = [Choice("", say("shell.period_newest"))]
+    if Freq.DAY in reaches:
+        days = (shift(Freq.DAY, today, -back) for back in range(DAYS_BACK))
+        choices += [Choice(each.isoformat(), day(each), say("shell.period_days")) for each in days]
     if not reaches:
         return choices
     oldest = min(start.year for start, _end in reaches.values())
@@ -95,6 +99,12 @@ def _periods(reaches: Mapping[Freq, tuple[date, date]]) -> list[Choice]:
     first, last = reaches.get(Freq.MONTH, (date.max, date.min))
     for year in range(newest, oldest - 1, -1):
         choices.append(Choice(str(year), say("shell.period_year", year=year), str(year)))
+        quarters = (date(year, month, 1) for month in (10, 7, 4, 1))
+        choices += [
+            Choice(name(Freq.QUARTER, start), period(Freq.QUARTER, start), str(year))
+            for start in quarters
+            if first < end(Freq.QUARTER, start) and start <= last
+        ]
         months = (date(year, month, 1) for month in range(12, 0, -1))
         choices += [
             Choice(f"{start:%Y-%m}", period(Freq.MONTH, start), str(year))

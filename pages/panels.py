@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from dash.development.base_component import Component
@@ -10,15 +10,17 @@ from dash.development.base_component import Component
 from catalogue import areas
 from domain.access import Permission
 from domain.answers import Answer
-from domain.periods import LOCAL_TIME
+from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named
 from store.query.progress import Place, Window
 
 KEYS = ("period", "area", "org", "known_at")
-YEAR_LENGTH = 4
+ONE_DAY = timedelta(days=1)
 Ask = Callable[[Any, "Scope"], Answer]
 Draw = Callable[[Any], Component | None]
 Zone = Literal["card", "grid", "strip"]
 """Where a panel stands: in the row of headline cards, on the grid, or in the strip at the foot."""
+Trail = Callable[[str], list[tuple[str, str]]]
+"""Names and addresses of the way down to an agency ("" for none)."""
 Unit = str | Callable[[Any], str]
 
 
@@ -28,7 +30,10 @@ class BadScopeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the whole page is asked for: period, area, agency, and what was known when."""
+    """What the whole page is asked for: period, area, agency, and what was known when.
+
+    `period` is the window of months (or the day) asked for, `length` how long a period that is.
+    """
 
     home: str
     area: str
@@ -36,6 +41,14 @@ class Scope:
     period: Window | None = None
     org: str = ""
     known_at: datetime | None = None
+    length: Freq | None = None
+
+    @property
+    def counted(self) -> tuple[Freq, date]:
+        """The period of what is counted from records: the one asked for, else the running month."""
+        if self.period and self.length:
+            return self.length, self.period[0]
+        return Freq.MONTH, first_day(Freq.MONTH, local_day(self.known_at or self.now))
 
     @property
     def place(self) -> Place:
@@ -56,7 +69,7 @@ class Scope:
     def key(self) -> tuple[str, ...]:
         """What makes two scopes the same question, beside the clock."""
         until = self.known_at.isoformat() if self.known_at else ""
-        return (self.area, str(self.period or ""), self.org, until)
+        return (self.area, str(self.period or ""), self.length or "", self.org, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +77,7 @@ class Panel:
     """One figure of the product: what is asked, how it is drawn, and where on the grid it stands.
 
     `sources` are those whose new data can change it. `about` are the indicators that its help
-    explains. `unit` may be worked out of the answer.
+    explains. `unit` may be worked out of the answer. Behind the numbers of a `counted` one stand records.
     """
 
     code: str
@@ -77,6 +90,7 @@ class Panel:
     size: str = "c4"
     zone: Zone = "grid"
     menu: bool = True
+    counted: bool = False
     need: Permission = Permission.SEE_PAGES
 
 
@@ -85,13 +99,15 @@ class View:
     """Panels that stand on one screen: cards in a row on top, the rest on the grid below.
 
     `filters` of the bar are offered: also "org" where panels can be cut to an agency, "communes" where
-    the areas of the province have figures of their own.
+    the areas of the province have figures of their own, "days" where single days are counted. `trail`
+    gives the way down to what the view shows: names and addresses, from the province on.
     """
 
     code: str
     title: str
     panels: tuple[Panel, ...]
     filters: tuple[str, ...] = ("period", "area", "known_at")
+    trail: Trail | None = None
 
 
 def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
@@ -103,27 +119,31 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
     area = query.get("area") or home
     if areas.newest(area) is None:
         raise BadScopeError(f"area: {area!r} is no administrative unit")
+    length, window = _period(query.get("period", ""))
     return Scope(
         home=home,
         area=area,
         now=now,
-        period=_period(query.get("period", "")),
+        period=window,
         org=query.get("org", ""),
         known_at=_known_at(query.get("known_at", "")),
+        length=length,
     )
 
 
-def _period(text: str) -> Window | None:
-    """The window of "2026" is that year, of "2026-10" that month; nothing asks for the newest."""
+def _period(text: str) -> tuple[Freq | None, Window | None]:
+    """The months of "2026", "2026-Q4" or "2026-10", the day of "2026-10-31"; nothing asks for the newest."""
     if not text:
-        return None
+        return None, None
     try:
-        if len(text) == YEAR_LENGTH:
-            return date(int(text), 1, 1), date(int(text), 12, 1)
-        month = date.fromisoformat(f"{text}-01")
+        length, start = named(text)
     except ValueError:
-        raise BadScopeError(f"period: {text!r}; allowed: a year (2026) or a month (2026-10)") from None
-    return month, month
+        raise BadScopeError(
+            f"period: {text!r}; allowed: a year (2026), a quarter (2026-Q4), a month (2026-10) or a day "
+            "(2026-10-31)"
+        ) from None
+    last = start if length is Freq.DAY else first_day(Freq.MONTH, end(length, start) - ONE_DAY)
+    return length, (start, last)
 
 
 def _known_at(text: str) -> datetime | None:

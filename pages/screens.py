@@ -12,8 +12,8 @@ from pages.panels import Panel
 KINDS = {"card": "card", "grid": "", "strip": "later"}
 
 
-def of(path: str, *, title: str, view: str) -> html.Div:
-    """The screen of `view`; the browser fills its panels."""
+def of(path: str, *, title: str, view: str, org: str = "") -> html.Div:
+    """The screen of `view`; the browser fills its panels. `org` is the agency that the address names."""
     shown = registry.view(path, view)
     several = registry.views()[path]
     tabs = [
@@ -29,10 +29,16 @@ def of(path: str, *, title: str, view: str) -> html.Div:
         codes=[panel.code for panel in shown.panels],
         tabs=tabs if len(several) > 1 else (),
         filters=shown.filters,
+        trail=shown.trail(org) if shown.trail else (),
     )
 
 
 def _place(panel: Panel) -> html.Section:
     return place(
-        panel.code, title=panel.title, size=panel.size, sources=panel.sources, kind=KINDS[panel.zone]
+        panel.code,
+        title=panel.title,
+        size=panel.size,
+        sources=panel.sources,
+        kind=KINDS[panel.zone],
+        counted=panel.counted,
     )

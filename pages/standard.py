@@ -26,7 +26,7 @@ def register_page(module: str, field: str) -> Callable[..., html.Div]:
         only_panels=True,
     )
 
-    def layout(view: str = "", **_scope: str) -> html.Div:
-        return screens.of(subject.path, title=subject.title, view=view)
+    def layout(view: str = "", org: str = "", **_scope: str) -> html.Div:
+        return screens.of(subject.path, title=subject.title, view=view, org=org)
 
     return layout

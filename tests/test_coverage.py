@@ -18,7 +18,7 @@ SUBDASHBOARDS = "abcdefghikl"
 class Answer(Strict):
     """How one requirement is answered."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]+)?-(S?\d{2}|\d\.\d[a-z]?-\d{2})$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]+)?-([SC]?\d{2}|\d\.\d[a-z]?-\d{2})$")]
     panels: tuple[str, ...] = Field(min_length=1)
     functions: tuple[str, ...] = ()
     open: str = ""
@@ -54,3 +54,12 @@ def test_socio_economy_is_whole() -> None:
     assert {f"AG-KTXH-{number:02}" for number in range(1, 10)} <= found.keys()
     assert {name[6] for name in found if name.startswith("HT-1.1")} == set(SUBDASHBOARDS)
     assert {"TH-02", "TH-03", "BD-S08", "AG-X-03"} <= found.keys()
+
+
+def test_public_administration_and_documents_are_whole() -> None:
+    found = answers().keys()
+    assert {f"AG-HCC-{number:02}" for number in range(1, 10)} <= found
+    assert {f"AG-VB-{number:02}" for number in range(1, 6)} <= found
+    assert {name[6] for name in found if name.startswith("HT-1.2")} == set("abcdef")
+    assert {name[6] for name in found if name.startswith("HT-1.3")} == set("abcde")
+    assert {"BD-S07", "BD-C06", "NA-DB-03", "NA-DB-04", "NA-DB-05", "TH-04"} <= found

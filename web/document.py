@@ -14,6 +14,7 @@ from dash import Dash
 from flask import Response, current_app, g, request
 from plotly.utils import PlotlyJSONEncoder
 
+from catalogue import organisations
 from domain.access import Person
 from domain.periods import local_day
 from web import panels
@@ -28,11 +29,12 @@ def answer(app: Dash, page: Mapping[str, Any], around: str) -> Response:
     """The document of `page` for who asks; `around` is the HTML that such pages have in common."""
     cache: Cache = current_app.extensions["panels"]
     person: Person = g.person
-    view = request.args.get("view", "")
+    view, org = request.args.get("view", ""), request.args.get("org", "")
+    org = org if org in organisations() else ""
     today = local_day(ioc().now())
     layout = cache.get(("layout", person, today), lambda: (app.serve_layout().get_data(), True))
     callbacks = cache.get(("callbacks",), lambda: (app.dependencies().get_data(), True))
-    content = cache.get(("content", page["path"], view), partial(_content, page, view))
+    content = cache.get(("content", page["path"], view, org), partial(_content, page, view, org))
     panels_tag, drawn = panels.of_view(page["path"], view)
     before, after = (half.encode() for half in around.split(PLACE))
     tags = (before, layout.tag, callbacks.tag, content.tag, panels_tag.encode())
@@ -47,10 +49,10 @@ def answer(app: Dash, page: Mapping[str, Any], around: str) -> Response:
     return cache.answer(sha256(b"".join(tags)).hexdigest(), parts, "text/html")
 
 
-def _content(page: Mapping[str, Any], view: str) -> tuple[bytes, bool]:
+def _content(page: Mapping[str, Any], view: str, org: str) -> tuple[bytes, bool]:
     """What the router of Dash answers when it is asked for the page."""
     shown = {
-        "_pages_content": {"children": page["layout"](view=view)},
+        "_pages_content": {"children": page["layout"](view=view, org=org)},
         "_pages_store": {"data": {"title": page["title"]}},
     }
     return json.dumps({"multi": True, "response": shown}, cls=PlotlyJSONEncoder).encode(), True

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Response
 from openpyxl import Workbook
@@ -29,10 +29,20 @@ def answer(kind: str, panel: Panel, readings: Sequence[Reading], area_names: Map
     """The file, named after its panel; who took it is written down."""
     record("export", f"{panel.code}.{kind}")
     head = [say(f"table.{key}") for key in HEAD]
-    rows = [[harmless(cell) for cell in _row(each, area_names)] for each in readings]
-    body = _xlsx(panel.title, head, rows) if kind == "xlsx" else _csv(head, rows)
+    return _file(kind, panel.code, panel.title, head, (_row(each, area_names) for each in readings))
+
+
+def listed(kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    """A list of records as a file called `name`, its sheet `title`; who took it is written down."""
+    record("export", f"{name}.{kind}")
+    return _file(kind, name, title, head, rows)
+
+
+def _file(kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
+    safe = ([harmless(cell) for cell in row] for row in rows)
+    body = _xlsx(title, head, safe) if kind == "xlsx" else _csv(head, safe)
     response = Response(body, content_type=KINDS[kind])
-    response.headers["Content-Disposition"] = f'attachment; filename="{panel.code}.{kind}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
 
 
@@ -58,7 +68,7 @@ def _row(each: Reading, area_names: Mapping[str, str]) -> list[Cell]:
     ]
 
 
-def _xlsx(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def _xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("".join(letter for letter in title if letter not in "[]:*?/\\")[:SHEET_NAME])
     sheet.append(list(head))
@@ -69,7 +79,7 @@ def _xlsx(title: str, head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> by
     return packed.getvalue()
 
 
-def _csv(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
+def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)

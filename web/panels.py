@@ -1,7 +1,7 @@
 """GET /panels: drawn panels as bytes, cached by panel, scope and the versions of their sources.
 
 An unchanged answer is a 304. What opens from a panel's menu is asked for one panel by its name:
-/panels/<code>/about, table, revisions, xlsx, csv.
+/panels/<code>/about, table, records, revisions, xlsx, csv.
 """
 
 import json
@@ -102,13 +102,17 @@ def aspect(code: str, aspect: str) -> Response:
     """What a panel's menu opens, as a tree; or a file to take away."""
     panel, scope = _panel(code), _scope()
     if aspect == "about":
-        return _sheet(panel, sheets.about(panel.about))
+        return sheet(panel.title, sheets.about(panel.about))
     with ioc().engine.connect() as connection:
         readings = shown_readings(panel.ask(connection, scope))
         if aspect == "table":
-            return _sheet(panel, readings_table(readings, most=MOST_ROWS, area_name=_area_names(readings)))
+            return sheet(
+                panel.title, readings_table(readings, most=MOST_ROWS, area_name=_area_names(readings))
+            )
+        if aspect == "records":
+            return sheet(panel.title, sheets.behind(readings))
         if aspect == "revisions":
-            return _sheet(panel, sheets.revisions(_revisions(connection, readings)))
+            return sheet(panel.title, sheets.revisions(_revisions(connection, readings)))
     if aspect not in exports.KINDS:
         abort(404)
     if not _person().may(Permission.EXPORT):
@@ -149,8 +153,9 @@ def _plain(component: Component) -> dict[str, Any]:
     return {"type": type(component).__name__, "props": props}
 
 
-def _sheet(panel: Panel, tree: Sequence[Component]) -> Response:
-    body = json.dumps({"title": panel.title, "tree": list(tree)}, default=_plain, ensure_ascii=False)
+def sheet(title: str, tree: Sequence[Component]) -> Response:
+    """A tree under its title, as the browser builds it."""
+    body = json.dumps({"title": title, "tree": list(tree)}, default=_plain, ensure_ascii=False)
     return Response(body, mimetype="application/json")
 
 

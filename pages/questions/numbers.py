@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue import indicators, subjects
+from catalogue import indicators, is_counted, subjects
 from components.headline import headline_card
 from components.headlines import headlines_table
 from components.plan import plan_chart
@@ -12,6 +12,7 @@ from components.table import targets_table
 from components.words import title as title_of
 from domain.answers import Headline, Headlines, Progress, Targets
 from domain.periods import local_day
+from pages import counts
 from pages.panels import Panel, Scope
 from pages.questions.common import sources_of
 from store.query import progress, submissions
@@ -104,8 +105,7 @@ def table(field: str, codes: Sequence[str], *, title: str, size: str = "c12") ->
 def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str) -> Panel:
 
     def ask(connection: Any, scope: Scope) -> Headlines:
-        found = [progress.headline(connection, code, scope.place, period=scope.period) for code in codes]
-        return Headlines(tuple(found))
+        return Headlines(tuple(_headline(connection, code, scope) for code in codes))
 
     return Panel(
         code=code,
@@ -120,3 +120,9 @@ def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str
 
 def _plan_unit(answer: Progress) -> str:
     return f"{indicators()[answer.indicator].unit} · {answer.year}"
+
+
+def _headline(connection: Any, code: str, scope: Scope) -> Headline:
+    if is_counted(code):
+        return counts.headline(connection, code, scope)
+    return progress.headline(connection, code, scope.place, period=scope.period)

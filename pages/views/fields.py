@@ -1,11 +1,12 @@
 """The views of every field of the centre by its path, and where an indicator is looked at."""
 
 from functools import cache
+from itertools import filterfalse
 from urllib.parse import urlencode
 
-from catalogue import subjects
+from catalogue import is_counted, subjects
 from pages.panels import View
-from pages.views import economy, indices, standard, statistics
+from pages.views import documents, economy, indices, one_stop, standard, statistics
 
 
 @cache
@@ -14,7 +15,11 @@ def views() -> dict[str, tuple[View, ...]]:
 
     Of a field that is not laid out by hand they are what the catalogue makes of it.
     """
-    by_hand = {"economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS)}
+    by_hand = {
+        "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
+        "one_stop": one_stop.VIEWS,
+        "documents": documents.VIEWS,
+    }
     return {
         subject.path: by_hand.get(code) or standard.views(code)
         for code, subject in subjects().items()
@@ -24,12 +29,15 @@ def views() -> dict[str, tuple[View, ...]]:
 
 @cache
 def shown() -> dict[str, str]:
-    """Every indicator that some view shows, with the address of the first that does."""
+    """Every indicator that some view shows, with the address of the first that does.
+
+    What is counted from records is as old as its source and says so itself: it is left out.
+    """
     found: dict[str, str] = {}
     for path, listed in views().items():
         for view in listed:
             address = f"{path}?{urlencode({'view': view.code})}"
             for panel in view.panels:
-                for indicator in panel.about:
+                for indicator in filterfalse(is_counted, panel.about):
                     found.setdefault(indicator, address)
     return found

@@ -73,7 +73,12 @@ CHANGES = Panel(
     sources=tuple(sources()),
     size="c4",
 )
+ROW, ROWS = 3, 2
+"""Panels of the grid that stand side by side, and rows that there are at least."""
 READY = [code for code, subject in subjects().items() if subject.headlines]
+TILES = 2 + len(READY)
+"""Panels of the grid before the charts; those fill the rows up."""
+CHARTS = max(ROW * ROWS, TILES + -TILES % ROW) - TILES
 VIEWS = (
     View(
         "overview",
@@ -86,7 +91,7 @@ VIEWS = (
                 tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c4")
                 for field in READY
             ),
-            *(plan(code) for code in LEADING),
+            *(plan(code) for code in LEADING[:CHARTS]),
             *(_to_come(code) for code in subjects() if code not in READY),
         ),
     ),

@@ -7,8 +7,9 @@ sums and shares. A province is followed through the codes that it had.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, and_, case, func, select
@@ -52,25 +53,29 @@ def totals(
 
 def by_org(
     connection: Connection,
-    code: str,
+    codes: Sequence[str],
     *,
     area: str,
     period: Period,
     now: datetime,
-    group: str = "",
+    groups: Collection[str] = (),
     breakdown: str = "",
     known_at: datetime | None = None,
-) -> list[Reading]:
-    """One reading for each agency of `group` (all where empty) that ever had a record, in catalogue order."""
-    asked = _Asked(connection, [code], area=area, now=now, known_at=known_at)
-    known = asked.agencies(code)
+) -> dict[str, list[Reading]]:
+    """By indicator one reading for each agency that ever had a record of the first, in catalogue order.
+
+    Of the agencies of `groups` only, of all where there are none.
+    """
+    asked = _Asked(connection, codes, area=area, now=now, known_at=known_at)
+    known = asked.agencies(codes[0])
     there = [
         name
         for name, agency in catalogue.organisations().items()
-        if name in known and group in ("", agency.kind) and _existed(agency, period)
+        if name in known and (not groups or agency.kind in groups) and _existed(agency, period)
     ]
-    found = asked.readings([code], period, [(name, breakdown) for name in there])[code]
-    return [found[name, breakdown] for name in there if (name, breakdown) in found]
+    cells = [(name, breakdown) for name in there]
+    found = asked.readings(codes, period, cells)
+    return {code: [found[code][cell] for cell in cells if cell in found[code]] for code in codes}
 
 
 def by_part(
@@ -410,6 +415,7 @@ def _plain() -> Any:
     )
 
 
+@cache
 def _terms(code: str) -> tuple[str, ...]:
     """An indicator itself, or the two that it divides."""
     meant = catalogue.indicators()[code]
@@ -418,6 +424,7 @@ def _terms(code: str) -> tuple[str, ...]:
     return (meant.numerator, meant.denominator)
 
 
+@cache
 def _bases(code: str) -> list[str]:
     """The indicators of the same source that are kept for an indicator: itself, or what it sums."""
     meant = catalogue.indicators()[code]

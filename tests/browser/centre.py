@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import requests
@@ -17,11 +17,14 @@ import yaml
 from catalogue import areas
 from domain.access import Role
 from domain.periods import local_day
+from simulator.igate import PASSWORD, USERNAME
 from store.command.users import create_user
 from store.engine import connect, writing
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
+COMMAND_SECONDS = 600
+EVENTS = ("igate", "ioffice")
 STOP_SECONDS = 15
 
 
@@ -35,13 +38,14 @@ def free_port() -> int:
 
 @dataclass
 class Centre:
-    """One installation in `directory`; `lris` says how its LRIS source is set."""
+    """One installation in `directory`; `lris` says how LRIS is set, `events` whether the others are asked."""
 
     directory: Path
     lris: Mapping[str, object] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    events: bool = False
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -60,11 +64,18 @@ class Centre:
         self.start_simulator()
         self.start_app()
 
-    def start_with_data(self, *, editions: int | None = None) -> None:
-        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report."""
+    def start_with_data(self, *, editions: int | None = None, days: int | None = None) -> None:
+        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report.
+
+        Of dossiers and documents the last `days`, all where none is given.
+        """
+        self.events = True
         self._prepare()
         self.start_simulator()
         self.command("scheduler", "run", "lris")
+        since = local_day(datetime.now(UTC)) - timedelta(days=days) if days else None
+        for system in EVENTS:
+            self.command("scheduler", "run", system, *(("--since", since.isoformat()) if since else ()))
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
         for folder in sorted(files.iterdir()):
@@ -142,6 +153,7 @@ class Centre:
             "DATABASE_URL": self.database_url,
             "PORT": str(self.port),
             "IOC_ADMIN_PASSWORD": self.password,
+            "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
         }
         return {**os.environ, **own}
 
@@ -161,6 +173,11 @@ class Centre:
             "enabled": True, "simulated": True,
             "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
         }  # fmt: skip
+        for system in EVENTS if self.events else ():
+            sources[system] |= {
+                "enabled": True, "simulated": True,
+                "url": f"http://127.0.0.1:{self.simulator_port}/{system}",
+            }  # fmt: skip
         return settings
 
     def _prepare(self) -> None:
@@ -169,8 +186,8 @@ class Centre:
 
     def _run(self, *arguments: str) -> tuple[int, str]:
         done = subprocess.run(
-            [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, timeout=120, check=False,
-            capture_output=True, text=True,
+            [sys.executable, "-m", *arguments], cwd=ROOT, env=self.environment, timeout=COMMAND_SECONDS,
+            check=False, capture_output=True, text=True,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 

@@ -53,7 +53,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """A running centre with the demonstration data, that is looked at but not disturbed."""
     running = Centre(tmp_path_factory.mktemp("centre"))
     try:
-        running.start_with_data(editions=4)
+        running.start_with_data(editions=4, days=90)
         yield running
     finally:
         running.stop()

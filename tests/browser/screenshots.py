@@ -19,6 +19,12 @@ SIZES: dict[str, tuple[ViewportSize, int]] = {
     "wall": ({"width": 1920, "height": 1080}, 3),
 }
 THEMES = ("dark", "light")
+LISTS = (
+    "/danh-sach?indicator=one_stop.unsettled_overdue",
+    "/danh-sach?indicator=documents.unhandled_overdue",
+    "/danh-sach?indicator=documents.tasks_overdue",
+)
+"""What is reached through numbers only."""
 
 
 def main() -> int:
@@ -46,7 +52,7 @@ def _draw(chromium: Browser, centre: Centre, size: str, theme: str) -> None:
     sign_in(page, centre)
     folder = FOLDER / f"{size}-{theme}"
     folder.mkdir(parents=True, exist_ok=True)
-    for address in tqdm(addresses(page), desc=folder.name):
+    for address in tqdm([*addresses(page), *LISTS], desc=folder.name):
         go(page, address)
         if size == "phone":
             tall = page.evaluate("document.querySelector('.view').scrollHeight + innerHeight")

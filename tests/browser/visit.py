@@ -26,9 +26,10 @@ def go(page: Page, path: str) -> None:
 
 
 def wait_until_drawn(page: Page) -> None:
-    """Wait until the page stands and every panel on it has said that it is drawn."""
+    """Wait until the page stands and every panel and list on it is drawn."""
     expect(page.locator("#content h1, #content h2").first).to_be_attached(timeout=PATIENCE_MS)
     expect(page.locator('[data-panel]:not([data-drawn="true"])')).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator("#records-count:empty")).to_have_count(0, timeout=PATIENCE_MS)
 
 
 def panel(page: Page, code: str) -> Locator:

@@ -14,7 +14,8 @@ SIGNED_IN = {
     "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "_dash_assets.static",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }  # fmt: skip
-SEE_PAGES = {"events", "panels", "panel_aspect"}
+SEE_PAGES = {"events", "panels", "panel_aspect", "records", "record_told"}
+EXPORT = {"records_file"}
 CLOSED = {"/_reload-hash"}
 """Of Dash, for development only."""
 
@@ -36,11 +37,12 @@ def allowed(module: str) -> set[Role]:
 
 def test_every_route_stands_in_the_table(still: Centre) -> None:
     found = {rule.endpoint for rule in still.app.server.url_map.iter_rules()}
-    assert found == ANYONE | SIGNED_IN | SEE_PAGES | CLOSED
+    assert found == ANYONE | SIGNED_IN | SEE_PAGES | EXPORT | CLOSED
     doors = still.app.server.extensions["doors"]
     assert {name for name, door in doors.items() if door.need is Open.ANYONE} == ANYONE
     assert {name for name, door in doors.items() if door.need is Open.SIGNED_IN} == SIGNED_IN
     assert {name for name, door in doors.items() if door.need is Permission.SEE_PAGES} == SEE_PAGES
+    assert {name for name, door in doors.items() if door.need is Permission.EXPORT} == EXPORT
     assert found - set(doors) == CLOSED
 
 

@@ -1,0 +1,86 @@
+"""The table of any list of records: pages, order and conditions are asked of the server, never kept here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_ag_grid
+from dash import dcc, html
+
+from catalogue.records import Column, columns
+from components.marks import marks
+from wording import say
+
+PAGE = 100
+"""Records that are asked for at a time."""
+CONDITIONS: dict[str, dict[str, Any]] = {
+    "text": {"filter": "agTextColumnFilter", "filterParams": {"filterOptions": ["contains"]}},
+    "code": {"filter": "agTextColumnFilter", "filterParams": {"filterOptions": ["contains"]}},
+    "instant": {
+        "filter": "agDateColumnFilter",
+        "filterParams": {"filterOptions": ["equals", "lessThan", "greaterThan", "inRange"]},
+    },
+    "flag": {"filter": False},
+}
+WIDTHS = {"text": 220, "code": 210, "instant": 160, "flag": 140}
+WORDS = (
+    "contains", "equals", "lessThan", "greaterThan", "inRange", "filterOoo", "dateFormatOoo", "loadingOoo",
+    "noRowsToShow", "inRangeStart", "inRangeEnd", "ariaFilterInput", "ariaFilterValue", "ariaColumn",
+    "ariaFilteringOperator", "ariaFilterMenuOpen", "ariaDateFilterInput", "before", "after",
+    "ariaFilterFromValue", "ariaFilterToValue", "ariaLabelColumnFilter", "ariaSkeletonCellLoading",
+)  # fmt: skip
+THEME = (
+    "themeQuartz.withParams({backgroundColor: 'var(--surface)', foregroundColor: 'var(--text)',"
+    " headerBackgroundColor: 'var(--surface-raised)', headerTextColor: 'var(--text-2)',"
+    " borderColor: 'var(--line)', accentColor: 'var(--accent)', rowHoverColor: 'var(--accent-soft)',"
+    " chromeBackgroundColor: 'var(--surface-raised)', inputBackgroundColor: 'var(--surface)',"
+    " menuBackgroundColor: 'var(--surface-raised)', fontFamily: 'inherit', browserColorScheme: 'inherit'})"
+)
+"""The grid takes its colours from the tokens, so that it follows the theme by itself."""
+
+
+def record_table(kind: str, query: Mapping[str, str]) -> html.Div:
+    """The grid of records of `kind`; `query` names the list."""
+    grid = dash_ag_grid.AgGrid(
+        id="records-grid",
+        className="records__grid",
+        rowModelType="infinite",
+        columnDefs=[_column(kind, name, column) for name, column in columns(kind).items()],
+        defaultColDef={"sortable": True, "resizable": True, "floatingFilter": True,
+                       "suppressHeaderMenuButton": True, "filterParams": {"maxNumConditions": 1}},
+        dashGridOptions={
+            "theme": {"function": THEME},
+            "cacheBlockSize": PAGE,
+            "maxBlocksInCache": 20,
+            "infiniteInitialRowCount": 1,
+            "localeText": {word: say(f"grid.{word}") for word in WORDS},
+            "enableCellTextSelection": True,
+            "ensureDomOrder": True,
+            "suppressMultiSort": True,
+        },
+    )  # fmt: skip
+    asked = dcc.Store(id="records-asked", data=dict(query))
+    return html.Div(
+        [asked, grid],
+        className="records__box",
+        **marks(
+            {
+                "data-failed": say("records.failed"),
+                "data-count": say(f"records.count_{kind}", count="{count}"),
+            }
+        ),
+    )
+
+
+def _column(kind: str, name: str, column: Column) -> dict[str, Any]:
+    look = CONDITIONS[column.form]
+    params = {**look.get("filterParams", {}), "maxNumConditions": 1}
+    first = next(iter(columns(kind))) == name
+    link = {"cellRenderer": "RecordLink", "pinned": "left", "lockPinned": True} if first else {}
+    return {
+        "field": name,
+        "headerName": say(f"record.{kind}.{name}"),
+        "width": WIDTHS[column.form],
+        **look,
+        "filterParams": params,
+        **link,
+    }

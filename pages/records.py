@@ -1,0 +1,93 @@
+"""The list of the records behind a number: the number itself, its table, and the way down that led here."""
+
+from typing import Any
+
+import dash
+from dash import html
+from flask import current_app, g
+
+from catalogue import indicators, subjects
+from components.marks import marks
+from components.panel import frame
+from components.record_table import record_table
+from components.view import crumbs, downloads
+from domain.access import Permission
+from domain.answers import Evidence
+from domain.periods import name
+from pages import lists
+from pages.panels import BadScopeError
+from pages.views.agencies import step, trail
+from pages.views.one_stop import GROUPS
+from store.query import counts
+from store.query.records import Behind, kind_of
+from wording import say
+
+dash.register_page(
+    __name__,
+    path="/danh-sach",
+    name=say("records.title"),
+    title=say("records.title"),
+    permission=Permission.SEE_PAGES,
+    libraries=("dash_ag_grid",),
+)
+dash.clientside_callback(
+    dash.ClientsideFunction("records", "rows"),
+    dash.Output("records-grid", "getRowsResponse"),
+    dash.Input("records-grid", "getRowsRequest"),
+    dash.State("records-asked", "data"),
+)
+
+
+def layout(**query: str) -> html.Div:
+    """The list that the address names; what names none is said."""
+    ioc = current_app.extensions["ioc"]
+    try:
+        behind = lists.read(query, home=g.person.area or ioc.settings.province, now=ioc.now())
+    except BadScopeError:
+        return html.Div(html.P(say("records.unknown"), className="absent"), className="page")
+    with ioc.engine.connect() as connection:
+        number = _number(connection, behind, ioc.now())
+    asked = {
+        "indicator": behind.indicator, "period": name(*behind.period), "area": behind.area, "org": behind.org,
+        "breakdown": behind.breakdown,
+    }  # fmt: skip
+    meant = indicators()[behind.indicator]
+    drawn = frame(
+        record_table(kind_of(behind.indicator), asked),
+        title=meant.title,
+        unit=" · ".join(lists.about(behind)),
+        evidence=(number,),
+        now=ioc.now(),
+        menu=False,
+    )
+    return html.Div(
+        [
+            html.H1(meant.title, className="unseen"),
+            crumbs(_trail(behind)),
+            downloads(asked) if g.person.may(Permission.EXPORT) else None,
+            html.Section(drawn.tree, className="panel records", **marks({"data-filled": "true"})),
+        ],
+        className="page",
+        **marks({"data-filters": "period days"}),
+    )
+
+
+def _number(connection: Any, behind: Behind, now: Any) -> Evidence:
+    return counts.totals(
+        connection, [behind.indicator], area=behind.area, period=behind.period, now=now, org=behind.org,
+        breakdown=behind.breakdown,
+    )[0]  # fmt: skip
+
+
+def _trail(behind: Behind) -> list[tuple[str, str]]:
+    """The steps of the field down to the agency, then the parts that the number is cut to, then the list."""
+    meant = indicators()[behind.indicator]
+    path, title = subjects()[meant.field].path, meant.short or meant.title
+    view, groups = ("agency", GROUPS) if meant.field == "one_stop" else ("agencies", {})
+    found = trail(path, view, "", groups=groups)(behind.org)
+    above = found if behind.org else found[:1]
+    cut = [
+        (cut, step(path, "fields" if dimension == "field" else view, behind.org))
+        for dimension, cut in lists.parts(behind)
+    ]
+    return [*above, *cut, (title, "")]
