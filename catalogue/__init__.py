@@ -1,8 +1,8 @@
 """The meaning of every number: fields, sources, indicators, code lists, areas, organisations.
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
-`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()` give
-dictionaries by code in the order of declaration; `check()` compares what they say of one another;
+`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`
+give dictionaries by code in the order of declaration; `check()` compares what they say of one another;
 `catalogue.areas` answers about administrative units.
 """
 
@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from catalogue import areas, strict_yaml
-from catalogue.model import CodeList, Indicator, Organisation, Service, Source, Strict, Subject
+from catalogue.model import (
+    CodeList,
+    Indicator,
+    Organisation,
+    PlaceKind,
+    Service,
+    Source,
+    Strict,
+    Subject,
+)
 
 HERE = Path(__file__).parent
 Reference = tuple[str, str, str, str, Container[str]]
@@ -69,6 +78,12 @@ def services() -> dict[str, Service]:
     return _gather("services.yaml", Service)
 
 
+@cache
+def places() -> dict[str, PlaceKind]:
+    """Every kind of place by code."""
+    return _gather("places.yaml", PlaceKind)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -98,6 +113,10 @@ def _references() -> Iterator[Reference]:
     for service in services().values():
         known = codelists()["dossier_fields"].items
         yield service.code, "field", service.field, "codelists/one_stop.yaml", known
+    for kind in places().values():
+        yield kind.code, "field", kind.field, "subjects.yaml", subjects()
+        for name in filter(None, (kind.statuses, *(fact.codes for fact in kind.facts.values()))):
+            yield kind.code, "statuses, facts", name, "codelists/", codelists()
     for indicator in indicators().values():
         yield from _references_of(indicator)
 
@@ -113,3 +132,23 @@ def _references_of(indicator: Indicator) -> Iterator[Reference]:
         name = getattr(indicator, key)
         if name is not None:
             yield code, key, name, "indicators/", indicators()
+    if indicator.coverage is not None:
+        for name in (indicator.coverage.reporting, indicator.coverage.expected):
+            yield code, "coverage", name, "indicators/", indicators()
+    if indicator.places is not None:
+        yield from _references_of_count(code, indicator)
+
+
+def _references_of_count(code: str, indicator: Indicator) -> Iterator[Reference]:
+    counted = indicator.places
+    if counted is None:
+        return
+    yield code, "places.kind", counted.kind, "places.yaml", places()
+    kind = places().get(counted.kind)
+    if kind is None:
+        return
+    known = {"status", *kind.facts}
+    for dimension in (*indicator.breakdowns, *counted.facts):
+        yield code, "breakdowns, places.facts", dimension, f"the facts of {kind.code} in places.yaml", known
+    for status in counted.statuses:
+        yield code, "places.statuses", status, "codelists/", codelists()[kind.statuses].items

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
 from domain.periods import Freq
+from domain.places import Place
 from domain.readings import Absence, Reading
 
 Evidence = Reading | Absence
@@ -310,6 +311,25 @@ class Submissions:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Places of one kind in the order in which they are read; `total` is the number that counts them."""
+
+    kind: str
+    places: tuple[Place, ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number that counts them."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """That number where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """A number and the one that it is compared with, of one and the same area; the change in percent."""
 
@@ -381,7 +401,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes
+    | Submissions | Movements | Extremes | Places
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.events import Event
 from domain.periods import Freq, check_start
+from domain.places import Place
 
 
 class ObsStatus(StrEnum):
@@ -75,5 +76,5 @@ class Rejection:
     payload: str = ""
 
 
-Record = Observation | Event
-"""What an adapter may yield: facts, and events."""
+Record = Observation | Event | Place
+"""What an adapter may yield: facts, events, and places."""

@@ -23,6 +23,7 @@ from domain.periods import Freq, local_day
 from domain.readings import Reading
 from pages.panels import Panel, Scope
 from store.query import comparisons, progress, submissions
+from store.query.progress import Place
 from wording import say
 
 MONTHS_SHOWN = 36
@@ -33,11 +34,11 @@ CUT = 2
 """An indicator and its dimension."""
 
 
-def card(code: str, *, size: str = "c2", country: bool = False) -> Panel:
-    """The headline card of an indicator; of the whole country by `country`."""
+def card(code: str, *, size: str = "c2", country: bool = False, freq: Freq | None = None) -> Panel:
+    """The headline card of an indicator; of the whole country by `country`, of coarser periods by `freq`."""
 
     def ask(connection: Any, scope: Scope) -> Headline:
-        place = scope.country if country else scope.place
+        place = _place(scope, country=country, freq=freq)
         return progress.headline(connection, code, place, period=scope.period)
 
     return Panel(
@@ -71,7 +72,7 @@ def plan(code: str, *, size: str = "c4") -> Panel:
 def lines(
     name: str, codes: Sequence[str], *, size: str = "c4", base: float | None = None, area: bool = False,
     country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None, beside: Sequence[str] = (),
-    title: str = "",
+    title: str = "", freq: Freq | None = None,
 ) -> Panel:  # fmt: skip
     """Several indicators over time, each under its short title; those `beside` are of the whole country."""
     codes = (*codes, *beside)
@@ -79,7 +80,7 @@ def lines(
     abroad = [(code, "", title_of(code)) for code in beside]
 
     def ask(connection: Any, scope: Scope) -> Lines:
-        place = scope.country if country else scope.place
+        place = _place(scope, country=country, freq=freq)
         shown = _most(codes[0], most)
         own = comparisons.lines(connection, wanted, place, period=scope.period, most=shown)
         if not abroad or not own.lines:
@@ -172,11 +173,12 @@ def parts(
     draw: Any = structure_chart,
     country: bool = False,
     title: str = "",
+    freq: Freq | None = None,
 ) -> Panel:
     """The parts of the newest period, or of the one asked for; ranked ones largest first."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        place = scope.country if country else scope.place
+        place = _place(scope, country=country, freq=freq)
         most = RANKED if draw is ranking_chart else None
         return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
 
@@ -194,19 +196,19 @@ def parts(
 
 def part_lines(
     name: str, code: str, dimension: str, draw: Any, *, size: str = "c4", most: int = MONTHS_SHOWN,
-    country: bool = False, items: Sequence[str] = (),
+    country: bool = False, items: Sequence[str] = (), title: str = "", freq: Freq | None = None,
 ) -> Panel:  # fmt: skip
     """The parts of a whole over time."""
 
     def ask(connection: Any, scope: Scope) -> Lines:
-        place = scope.country if country else scope.place
+        place = _place(scope, country=country, freq=freq)
         return comparisons.breakdown_lines(
             connection, code, dimension, place, period=scope.period, most=_most(code, most), items=items
         )
 
     return Panel(
         code=f"split.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=draw,
         sources=_sources(code),
@@ -341,6 +343,10 @@ def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str
         about=tuple(codes),
         size=size,
     )
+
+
+def _place(scope: Scope, *, country: bool, freq: Freq | None) -> Place:
+    return replace(scope.country if country else scope.place, freq=freq)
 
 
 def parts_unit(answer: Parts) -> str:

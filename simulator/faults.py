@@ -78,6 +78,7 @@ def _local(form: str) -> tuple[Callable[[str], datetime], Callable[[datetime], s
     return lambda text: datetime.strptime(text, form), lambda at: f"{at:{form}}"  # noqa: DTZ007 - as written
 
 
+_ISO = (datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"))
 SHAPES = {
     "lris": Shape(
         "cursor", "nextCursor", "updatedAt", "value", "period", _lris_start,
@@ -90,6 +91,7 @@ SHAPES = {
     "ioffice": Shape(
         "cursor", "nextCursor", "Timestamp", "StatusCode", "OwnerId", _low, *_local("%Y/%m/%d %H:%M:%S")
     ),
+    "orm": Shape("cursor", "nextCursor", "updatedAt", "rooms", "code", _low, *_ISO),
 }  # fmt: skip
 
 

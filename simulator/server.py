@@ -19,6 +19,7 @@ from simulator import faults
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
 from simulator.lris import Lris
+from simulator.orm import Orm
 
 LARGEST_REQUEST = 10_000
 SCALE = 70_000
@@ -85,6 +86,7 @@ SYSTEMS: dict[str, Callable[[Simulator], System]] = {
     "lris": lambda server: Lris(server.seed),
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
+    "orm": lambda server: Orm(server.seed),
 }
 
 

@@ -292,7 +292,31 @@ counted = Table(
     comment="how far each indicator that counts events has come",
 )
 
-# Places and people of the administration ---------------------------------------------------
+# Places ------------------------------------------------------------------------------------
+
+place = Table(
+    "place",
+    metadata,
+    Column("place_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("kind", String, nullable=False, comment="of catalogue/places.yaml"),
+    Column("name", String, nullable=False),
+    Column("org", String, nullable=False, comment="that owns it; empty: nobody of the catalogue"),
+    Column("area", String, nullable=False),
+    Column("former_area", String, nullable=False, comment="district under which it is still listed"),
+    Column("longitude", Float, comment="WGS 84"),
+    Column("latitude", Float),
+    Column("status", String, nullable=False),
+    Column("capacity", Integer),
+    Column("updated_at", Instant, nullable=False, comment="an older one never overwrites a newer"),
+    Column("extra", Text, nullable=False, comment="further facts by name, as JSON"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False, comment="that wrote it last"),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "kind", "area"),
+)
+
+# Units and agencies of the administration --------------------------------------------------
 
 area = Table(
     "area",

@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.base import Payload
 from domain.events import AssignedTask, Document, Dossier
-from domain.records import Record, Rejection
+from domain.records import Observation, Record, Rejection
 from simulator.igate import PASSWORD, USERNAME, Igate
 from simulator.ioffice import Ioffice
 from simulator.workload import load
@@ -81,5 +81,7 @@ def shown(value: Any) -> str:
 
 def key(record: Record) -> tuple[str, ...]:
     if isinstance(record, Dossier | Document | AssignedTask):
+        return (type(record).__name__, record.source_id)
+    if not isinstance(record, Observation):
         return (type(record).__name__, record.source_id)
     return (record.indicator, record.org, str(record.period_start))

@@ -23,6 +23,8 @@ from store.engine import connect, writing
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 15
+LOADED = ("lris", "orm")
+"""Systems that are asked before the pages are looked at."""
 
 
 def free_port() -> int:
@@ -61,10 +63,11 @@ class Centre:
         self.start_app()
 
     def start_with_data(self, *, editions: int | None = None) -> None:
-        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report."""
+        """Start with what the demonstration shows: all systems, the newest `editions` of each report."""
         self._prepare()
         self.start_simulator()
-        self.command("scheduler", "run", "lris")
+        for system in LOADED:
+            self.command("scheduler", "run", system)
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
         for folder in sorted(files.iterdir()):
@@ -73,7 +76,7 @@ class Centre:
         self.start_app()
 
     def start_simulator(self) -> None:
-        """Start the stand-in of LRIS."""
+        """Start the stand-ins of the systems."""
         self._spawn("simulator", "-m", "simulator", "--port", str(self.simulator_port))
         self._await("simulator", f"http://127.0.0.1:{self.simulator_port}/")
 
@@ -157,10 +160,10 @@ class Centre:
         settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         sources = settings["sources"]
         assert isinstance(sources, dict)
-        sources["lris"] |= {
-            "enabled": True, "simulated": True,
-            "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
-        }  # fmt: skip
+        for system in LOADED:
+            url = f"http://127.0.0.1:{self.simulator_port}/{system}"
+            sources[system] |= {"enabled": True, "simulated": True, "url": url}
+        sources["lris"] |= self.lris
         return settings
 
     def _prepare(self) -> None:
