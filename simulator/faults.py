@@ -91,6 +91,7 @@ SHAPES = {
     "ioffice": Shape(
         "cursor", "nextCursor", "Timestamp", "StatusCode", "OwnerId", _low, *_local("%Y/%m/%d %H:%M:%S")
     ),
+    "cameras": Shape("cursor", "nextCursor", "updatedAt", "cameras", "id", _low, *_ISO),
     "orm": Shape("cursor", "nextCursor", "updatedAt", "rooms", "code", _low, *_ISO),
 }  # fmt: skip
 

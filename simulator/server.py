@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from simulator import faults
+from simulator.cameras import Cameras
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
 from simulator.lris import Lris
@@ -86,6 +87,7 @@ SYSTEMS: dict[str, Callable[[Simulator], System]] = {
     "lris": lambda server: Lris(server.seed),
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
+    "cameras": lambda server: Cameras(server.seed),
     "orm": lambda server: Orm(server.seed),
 }
 

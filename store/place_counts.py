@@ -61,7 +61,7 @@ def _cells(
     for row in found:
         province = territory.code_on(territory.home(row.area), day)
         areas = {province, row.area, row.former_area} - {""}
-        cells = _zeros(indicator, province, areas) | cells
+        cells = _zeros(indicator, counted, province, areas) | cells
         facts = {STATUS: row.status, **(json.loads(row.extra) if row.extra else {})}
         if not holds(counted, row, facts):
             continue
@@ -71,10 +71,16 @@ def _cells(
     return cells
 
 
-def _zeros(indicator: Indicator, province: str, areas: Collection[str]) -> dict[Cell, float]:
+def _zeros(
+    indicator: Indicator, counted: PlaceCount, province: str, areas: Collection[str]
+) -> dict[Cell, float]:
     """Every cell that a place may be counted in, as nothing."""
-    listed = catalogue.codelists()
-    parts = (f"{name}={item}" for name, codes in indicator.breakdowns.items() for item in listed[codes].items)
+    only = {STATUS: counted.statuses, **counted.facts}
+    parts = [
+        f"{name}={item}"
+        for name, codes in indicator.breakdowns.items()
+        for item in only.get(name) or catalogue.codelists()[codes].items
+    ]
     return dict.fromkeys((*((area, "") for area in areas), *((province, part) for part in parts)), 0.0)
 
 

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from catalogue import subjects
 from pages.panels import View
-from pages.views import economy, indices, lodging, standard, statistics
+from pages.views import cameras, economy, indices, lodging, standard, statistics
 
 
 @cache
@@ -16,6 +16,7 @@ def views() -> dict[str, tuple[View, ...]]:
     """
     by_hand = {
         "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
+        "cameras": cameras.VIEWS,
         "lodging": lodging.VIEWS,
     }
     return {

@@ -17,7 +17,10 @@ from simulator.server import Simulator
 from tests.adapters.event_answers import persons, split
 from tests.adapters.lists import NOW
 
-WINDOWS = {"orm": Window(datetime(2022, 11, 10, tzinfo=UTC), NOW)}
+WINDOWS = {
+    "cameras": Window(datetime(2026, 9, 1, tzinfo=UTC), NOW),
+    "orm": Window(datetime(2022, 11, 10, tzinfo=UTC), NOW),
+}
 Answers = tuple[list[Record], list[Rejection]]
 Ask = Callable[..., Answers]
 

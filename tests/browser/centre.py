@@ -23,7 +23,7 @@ from store.engine import connect, writing
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 15
-LOADED = ("lris", "orm")
+LOADED = ("lris", "cameras", "orm")
 """Systems that are asked before the pages are looked at."""
 
 
