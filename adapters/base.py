@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.records import Record, Rejection
 
@@ -71,7 +71,9 @@ class SessionClient(Client, Protocol):
         """What the deployment holds to sign in with: "name:password"."""
         ...
 
-    def post(self, path: str, body: Mapping[str, str]) -> Payload: ...
+    def post(self, path: str, body: Mapping[str, Any]) -> Payload: ...
+
+    def sign(self, header: str, value: str) -> None: ...
 
 
 class Parser(Protocol):

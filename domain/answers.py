@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
+from domain.listening import Keyword, Mention
 from domain.periods import Freq
 from domain.places import Place
 from domain.readings import Absence, Reading
@@ -330,6 +331,61 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Key words of a month under headings, those met most often first; `total` is what they were met in."""
+
+    month: date | None
+    groups: tuple[tuple[str, tuple[Keyword, ...]], ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What they were met in."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Prominent public posts in the order in which they are read; `total` counts all posts."""
+
+    mentions: tuple[Mention, ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number of all posts."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two numbers for each code of a list, each with what it counts; None where there is no row."""
+
+    rows: tuple[tuple[str, Reading, Reading | None], ...]
+    absent: tuple[Absence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The first number of each."""
+        return tuple(first for _code, first, _second in self.rows) or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every number."""
+        return tuple(each for _code, *both in self.rows for each in both if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """A number and the one that it is compared with, of one and the same area; the change in percent."""
 
@@ -401,7 +457,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes | Places
+    | Submissions | Movements | Extremes | Places | Words | Mentions | Paired
 )  # fmt: skip
 
 

@@ -95,7 +95,7 @@ def source_freshness(health: SourceHealth, *, now: datetime) -> Freshness:
     if health.cadence is None or health.upstream_as_of is None:
         return answers
     brought = health.reached or newest_period(health.cadence.freq, health.upstream_as_of)
-    return _worse(answers, calendar_freshness(health.cadence, brought, now=now))
+    return _worse(answers, _by_calendar(health, health.cadence, brought, now=now))
 
 
 def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
@@ -109,6 +109,14 @@ def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
     if health.promise is None:
         return Freshness(State.LIVE)
     return _silence(health, health.last_success_at, health.promise, now=now)
+
+
+def _by_calendar(health: SourceHealth, cadence: Cadence, latest: date, *, now: datetime) -> Freshness:
+    """The state by the calendar; where the source fails, its failure is why nothing came after `latest`."""
+    found = calendar_freshness(cadence, latest, now=now)
+    if found.state is not State.LIVE and health.failing_since is not None and health.error_kind:
+        return Freshness(found.state, midnight(end(cadence.freq, latest)), health.error_kind)
+    return found
 
 
 def _worse(one: Freshness, other: Freshness) -> Freshness:
@@ -156,7 +164,7 @@ def reading_freshness(
     """
     if latest is None or status in WITHOUT_VALUE:
         return Freshness(State.MISSING, None, "no_value")
-    found = _worse(_answers(health, now=now), calendar_freshness(cadence, latest, now=now))
+    found = _worse(_answers(health, now=now), _by_calendar(health, cadence, latest, now=now))
     if found.state is State.LIVE and status is not ObsStatus.NORMAL:
         return Freshness(State.PROVISIONAL, None, status.name.lower())
     return found

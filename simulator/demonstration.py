@@ -25,6 +25,9 @@ import yaml
 
 from simulator.igate import PASSWORD, USERNAME
 from simulator.server import SYSTEMS
+from simulator.social_listening import PASSWORD as SOCIAL_PASSWORD
+from simulator.social_listening import UNTIL
+from simulator.social_listening import USERNAME as SOCIAL_USERNAME
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("IOC_DATA_DIR") or ROOT / "var").resolve() / "demonstration"
@@ -33,6 +36,8 @@ PORT = "8050"
 REPORT = "loading.log"
 START_SECONDS = 90
 STOP_SECONDS = 10
+LAPSED = {"social_listening": UNTIL}
+"""Systems whose licence ended on a day: asked for what lies before, then once more, to be refused."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -158,7 +163,10 @@ def _load(processes: Processes) -> None:
         if first:
             _say("Loading the demonstration data")
             for system in SYSTEMS:
-                loaded &= processes.run("-m", "scheduler", "run", system, report=report)
+                until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
+                loaded &= processes.run("-m", "scheduler", "run", system, *until, report=report)
+            for system in LAPSED:
+                processes.run("-m", "scheduler", "run", system, report=report)
         for folder in sorted(files.iterdir()):
             digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
             new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
@@ -194,6 +202,7 @@ def _environment(port: int, config: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{DATA / 'ioc.db'}",
         "PORT": str(port),
         "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
+        "IOC_SECRET_SOCIAL_LISTENING": f"{SOCIAL_USERNAME}:{SOCIAL_PASSWORD}",
     }
     return {**os.environ, **own}
 

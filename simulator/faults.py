@@ -11,7 +11,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,10 @@ def _local(form: str) -> tuple[Callable[[str], datetime], Callable[[datetime], s
     return lambda text: datetime.strptime(text, form), lambda at: f"{at:{form}}"  # noqa: DTZ007 - as written
 
 
+_MILLISECONDS = (
+    lambda text: datetime.fromtimestamp(int(text) / 1000, UTC),
+    lambda at: str(int(at.timestamp() * 1000)),
+)
 _ISO = (datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"))
 SHAPES = {
     "lris": Shape(
@@ -92,6 +96,7 @@ SHAPES = {
         "cursor", "nextCursor", "Timestamp", "StatusCode", "OwnerId", _low, *_local("%Y/%m/%d %H:%M:%S")
     ),
     "cameras": Shape("cursor", "nextCursor", "updatedAt", "cameras", "id", _low, *_ISO),
+    "social_listening": Shape("from", "next", "time", "total", "total", _low, *_MILLISECONDS),
     "orm": Shape("cursor", "nextCursor", "updatedAt", "rooms", "code", _low, *_ISO),
 }  # fmt: skip
 

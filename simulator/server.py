@@ -21,6 +21,7 @@ from simulator.igate import Igate
 from simulator.ioffice import Ioffice
 from simulator.lris import Lris
 from simulator.orm import Orm
+from simulator.social_listening import SocialListening
 
 LARGEST_REQUEST = 10_000
 SCALE = 70_000
@@ -32,10 +33,11 @@ Clock = Callable[[], datetime]
 class System(Protocol):
     """A simulated system: what it answers to a question, by path.
 
-    A LookupError says that there is no such path, a ValueError that the question is not as agreed.
+    A LookupError says that there is no such path, a ValueError that the question is not as agreed, a
+    PermissionError that it may not be asked.
     """
 
-    def answer(self, path: str, asked: Mapping[str, str], now: datetime) -> dict[str, Any]: ...
+    def answer(self, path: str, asked: Mapping[str, Any], now: datetime) -> dict[str, Any]: ...
 
 
 class Simulator(ThreadingHTTPServer):
@@ -89,6 +91,7 @@ SYSTEMS: dict[str, Callable[[Simulator], System]] = {
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
     "cameras": lambda server: Cameras(server.seed),
     "orm": lambda server: Orm(server.seed),
+    "social_listening": lambda server: SocialListening(server.seed),
 }
 
 
@@ -174,9 +177,11 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError("the body is too large")
         return json.loads(self.rfile.read(size))
 
-    def _ask(self, asked: dict[str, str]) -> None:
+    def _ask(self, asked: dict[str, Any]) -> None:
         name, _, path = urlsplit(self.path).path.removeprefix("/").partition("/")
         self.server.requests.append(self.path)
+        if token := self.headers.get("X-Access-Token"):
+            asked["x-access-token"] = token
         try:
             system = self.server.system(name)
             self._faulty(name, lambda: system.answer(path, asked, self.server.clock()))
@@ -192,5 +197,7 @@ class Handler(BaseHTTPRequestHandler):
                 faults.play(fault, faults.SHAPES[source], self, ask)
         except ValueError as error:
             self.answer({"simulated": True, "error": str(error)}, status=400)
+        except PermissionError as error:
+            self.answer({"simulated": True, "error": str(error)}, status=403)
         except (ConnectionError, TimeoutError):
             self.close_connection = True

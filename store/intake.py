@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from domain.places import Place
-from domain.records import Observation, Record, Rejection
+from domain.records import Listed, Observation, Record, Rejection
 from store.event_staging import EventStaging
 from store.registers import RegisterStaging
 from store.staging import SeriesKey, Staging
@@ -39,13 +38,13 @@ class Intake:
         self.first_rejections: list[Rejection] = []
 
     def take(self, item: Record | Rejection) -> None:
-        """Stage one item: as a value, as an event, as a place, or as a rejection."""
+        """Stage one item: as a value, as an event, as an entry of a register, or as a rejection."""
         nth = self.read
         self.read += 1
         if isinstance(item, Rejection):
             self._reject(item)
             return
-        if isinstance(item, Place):
+        if isinstance(item, Listed):
             objection = self._registers.take(item)
             if objection is not None:
                 self._reject(Rejection(item.position or f"records[{nth}]", objection, item.source_id))

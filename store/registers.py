@@ -1,7 +1,7 @@
-"""What the upstream lists as it is now (places): staged, checked, and brought up to date.
+"""What the upstream lists as it is now (places, posts, key words): staged, checked, brought up to date.
 
 Such things are few and have no history of their own: the newest version of each stays, and the run
-that brought it. What is counted of them becomes observations (store/place_counts.py).
+that brought it. What is counted of places becomes observations (store/place_counts.py).
 """
 
 from collections.abc import Callable
@@ -11,13 +11,15 @@ from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, select, text
 
+from domain.listening import Keyword, Mention
 from domain.places import Place
 from store.engine import Connection
 from store.event_staging import SKEW
+from store.listening_rules import keyword_objection, keyword_row, mention_objection, mention_row
 from store.merge import Merged
 from store.place_rules import place_objection, place_row
 from store.staging import BATCH
-from store.tables import ingestion_run, place
+from store.tables import ingestion_run, keyword, mention, place
 from wording import moment, say
 
 _OF_THE_STORE = {"run_id", "source"}
@@ -56,7 +58,11 @@ def _register(table: Table, objection: Callable[[Any], str | None], row: Any) ->
     return Register(table, staged, objection, row)
 
 
-REGISTERS: dict[type, Register] = {Place: _register(place, place_objection, place_row)}
+REGISTERS: dict[type, Register] = {
+    Place: _register(place, place_objection, place_row),
+    Mention: _register(mention, mention_objection, mention_row),
+    Keyword: _register(keyword, keyword_objection, keyword_row),
+}
 
 
 class RegisterStaging:

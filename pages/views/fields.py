@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from catalogue import subjects
 from pages.panels import View
-from pages.views import cameras, economy, indices, lodging, standard, statistics
+from pages.views import cameras, economy, indices, lodging, social_listening, standard, statistics
 
 
 @cache
@@ -18,6 +18,7 @@ def views() -> dict[str, tuple[View, ...]]:
         "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
         "cameras": cameras.VIEWS,
         "lodging": lodging.VIEWS,
+        "social_listening": social_listening.VIEWS,
     }
     return {
         subject.path: by_hand.get(code) or standard.views(code)

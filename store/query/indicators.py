@@ -144,6 +144,29 @@ def by_breakdown(
     return sorted(found, key=lambda reading: order.index(reading.breakdown))
 
 
+def by_cells(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    period: date | None,
+    breakdowns: Sequence[str],
+    now: datetime,
+    known_at: datetime | None = None,
+) -> list[Reading]:
+    """One reading for each of `breakdowns` that has one, in their order, all of one period.
+
+    `period` None asks for the newest period of any of them.
+    """
+    asked = Selection.of_area(
+        area, freq=catalogue.indicators()[code].freq, today=local_day(now), known_at=known_at,
+        breakdowns=tuple(breakdowns),
+    )  # fmt: skip
+    order = {breakdown: place for place, breakdown in enumerate(breakdowns)}
+    found = _of_one_period(connection, code, asked, period, now=now)
+    return sorted(found, key=lambda reading: order[reading.breakdown])
+
+
 def by_area(
     connection: Connection,
     code: str,

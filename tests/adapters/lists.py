@@ -17,14 +17,21 @@ PERSONS = ("owner", "telephone", "address")
 class InMemory:
     """A simulated system without a network; pages as a client would give them."""
 
-    def __init__(self, system: Any, now: datetime = NOW) -> None:
-        self.system, self.now = system, now
+    def __init__(self, system: Any, now: datetime = NOW, secret: str = "") -> None:
+        self.system, self.now, self.secret = system, now, secret
+        self._signed: dict[str, str] = {}
 
     def get(self, path: str, **params: str) -> Payload:
         return self._payload(path, params)
 
-    def _payload(self, path: str, asked: Mapping[str, str]) -> Payload:
-        answer = self.system.answer(path, asked, self.now)
+    def post(self, path: str, body: Mapping[str, Any]) -> Payload:
+        return self._payload(path, body)
+
+    def sign(self, header: str, value: str) -> None:
+        self._signed = {header: value}
+
+    def _payload(self, path: str, asked: Mapping[str, Any]) -> Payload:
+        answer = self.system.answer(path, {**asked, **self._signed}, self.now)
         return Payload(path, json.dumps(answer, ensure_ascii=False).encode(), simulated=True)
 
 

@@ -17,13 +17,15 @@ import yaml
 from catalogue import areas
 from domain.access import Role
 from domain.periods import local_day
+from simulator.demonstration import LAPSED
+from simulator.social_listening import PASSWORD, USERNAME
 from store.command.users import create_user
 from store.engine import connect, writing
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 15
-LOADED = ("lris", "cameras", "orm")
+LOADED = ("lris", "cameras", "orm", "social_listening")
 """Systems that are asked before the pages are looked at."""
 
 
@@ -67,7 +69,10 @@ class Centre:
         self._prepare()
         self.start_simulator()
         for system in LOADED:
-            self.command("scheduler", "run", system)
+            until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
+            self.command("scheduler", "run", system, *until)
+        for system in LAPSED:
+            self.refused_command("scheduler", "run", system)
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
         for folder in sorted(files.iterdir()):
@@ -145,6 +150,7 @@ class Centre:
             "DATABASE_URL": self.database_url,
             "PORT": str(self.port),
             "IOC_ADMIN_PASSWORD": self.password,
+            "IOC_SECRET_SOCIAL_LISTENING": f"{USERNAME}:{PASSWORD}",
         }
         return {**os.environ, **own}
 
