@@ -63,6 +63,12 @@ class Client(Protocol):
     def get(self, path: str, **params: str) -> Payload: ...
 
 
+class KeyedClient(Client, Protocol):
+    """The shared client, for systems that name persons of whom only a hash may be kept."""
+
+    def keyed_hash(self, what: str, text: str) -> str: ...
+
+
 class SessionClient(Client, Protocol):
     """The shared client, for systems that are asked by POST and open a session with a name and a password."""
 

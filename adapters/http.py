@@ -5,6 +5,7 @@ the server does, reads no more than it may hold, goes where the configuration sa
 else, and takes nothing from the environment: no proxy, no certificates, no credentials.
 """
 
+import hmac
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -66,6 +67,7 @@ class HttpClient:
         max_megabytes: int = 50,
         authority: Path | None = None,
         first_pause: timedelta = timedelta(seconds=0.5),
+        key: str = "",
     ) -> None:
         self._base = _checked(base_url)
         self._deadline = deadline.total_seconds()
@@ -74,6 +76,7 @@ class HttpClient:
         self._max_bytes = max_megabytes * 1_000_000
         self._max_megabytes = max_megabytes
         self._signed: dict[str, str] = {}
+        self._key = key
         self._wait = wait_random_exponential(multiplier=first_pause.total_seconds(), max=LONGEST_PAUSE)
         self._session = requests.Session()
         self._session.trust_env = False
@@ -114,6 +117,16 @@ class HttpClient:
     def sign(self, header: str, value: str) -> None:
         """Send a header with every question to the host itself from now on: the token of a session."""
         self._signed = {header: value}
+
+    def keyed_hash(self, what: str, text: str) -> str:
+        """64 hexadecimal digits that stand for a text and lead to nobody who does not hold the key.
+
+        The key is a secret of this installation; `what` keeps hashes of different things apart. "" where
+        there is no key: without one the texts could simply be tried.
+        """
+        if not self._key:
+            return ""
+        return hmac.new(self._key.encode(), f"{what}|{text.strip()}".encode(), "sha256").hexdigest()
 
     @property
     def secret(self) -> str:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
 from domain.listening import Keyword, Mention
+from domain.listing import Listed
 from domain.periods import Freq
 from domain.places import Place
 from domain.readings import Absence, Reading
@@ -368,6 +369,25 @@ class Mentions:
 
 
 @dataclass(frozen=True, slots=True)
+class Reports:
+    """Some of the `found` records behind a number, in the order in which they are read."""
+
+    records: tuple[Listed, ...]
+    found: int
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number that counts them."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Paired:
     """Two numbers for each code of a list, each with what it counts; None where there is no row."""
 
@@ -457,7 +477,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes | Places | Words | Mentions | Paired
+    | Submissions | Movements | Extremes | Places | Words | Mentions | Reports | Paired
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from catalogue import areas, indicators, organisations, subjects
+from catalogue import areas, indicators, organisations, sources, subjects
 from components.dual_axis import dual_axis_chart
 from components.extremes import extremes_list
 from components.headline import headline_card
@@ -22,7 +22,7 @@ from domain.answers import Evidence, Extremes, Headline, Headlines, Lines, Parts
 from domain.periods import Freq, local_day
 from domain.readings import Reading
 from pages.panels import Panel, Scope
-from store.query import comparisons, progress, submissions
+from store.query import comparisons, progress, report_totals, submissions
 from store.query.progress import Place
 from wording import say
 
@@ -331,8 +331,7 @@ def table(field: str, codes: Sequence[str], *, title: str, size: str = "c12") ->
 def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str) -> Panel:
 
     def ask(connection: Any, scope: Scope) -> Headlines:
-        found = [progress.headline(connection, code, scope.place, period=scope.period) for code in codes]
-        return Headlines(tuple(found))
+        return Headlines(tuple(_headline(connection, code, scope) for code in codes))
 
     return Panel(
         code=code,
@@ -343,6 +342,14 @@ def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str
         about=tuple(codes),
         size=size,
     )
+
+
+def _headline(connection: Any, code: str, scope: Scope) -> Headline:
+    """The number of a card; of records whose source is retired, all there ever were."""
+    meant = indicators()[code]
+    if meant.measure is not None and sources()[meant.source].retired is not None:
+        return report_totals.headline(connection, code, scope.place, period=scope.period)
+    return progress.headline(connection, code, scope.place, period=scope.period)
 
 
 def _place(scope: Scope, *, country: bool, freq: Freq | None) -> Place:

@@ -36,6 +36,7 @@ PORT = "8050"
 REPORT = "loading.log"
 START_SECONDS = 90
 STOP_SECONDS = 10
+REPORTERS = "mo-phong"
 LAPSED = {"social_listening": UNTIL}
 """Systems whose licence ended on a day: asked for what lies before, then once more, to be refused."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -202,6 +203,7 @@ def _environment(port: int, config: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{DATA / 'ioc.db'}",
         "PORT": str(port),
         "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
+        "IOC_SECRET_REPORTERS": REPORTERS,
         "IOC_SECRET_SOCIAL_LISTENING": f"{SOCIAL_USERNAME}:{SOCIAL_PASSWORD}",
     }
     return {**os.environ, **own}

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from simulator import faults
 from simulator.cameras import Cameras
+from simulator.citizen_reports import CitizenReports
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
 from simulator.lris import Lris
@@ -28,6 +29,7 @@ SCALE = 70_000
 """Dossiers of the demonstration from 2024 to 2026; there are four documents for three of them."""
 SCENARIOS = ("nghe_an_2024",)
 Clock = Callable[[], datetime]
+Answered = dict[str, Any] | list[dict[str, Any]]
 
 
 class System(Protocol):
@@ -37,7 +39,7 @@ class System(Protocol):
     PermissionError that it may not be asked.
     """
 
-    def answer(self, path: str, asked: Mapping[str, Any], now: datetime) -> dict[str, Any]: ...
+    def answer(self, path: str, asked: Mapping[str, Any], now: datetime) -> Answered: ...
 
 
 class Simulator(ThreadingHTTPServer):
@@ -90,6 +92,7 @@ SYSTEMS: dict[str, Callable[[Simulator], System]] = {
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
     "cameras": lambda server: Cameras(server.seed),
+    "citizen_reports": lambda server: CitizenReports(server.seed),
     "orm": lambda server: Orm(server.seed),
     "social_listening": lambda server: SocialListening(server.seed),
 }
@@ -188,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
         except LookupError:
             self.answer({"simulated": True, "error": "not found"}, status=404)
 
-    def _faulty(self, source: str, ask: Callable[[], dict[str, Any]]) -> None:
+    def _faulty(self, source: str, ask: Callable[[], Answered]) -> None:
         fault = self.server.faults.get(source)
         try:
             if fault is None or fault.spent():

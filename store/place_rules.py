@@ -33,7 +33,7 @@ def place_objection(place: Place) -> str | None:
         fact = kind.facts.get(name)
         if fact is None or not _fits(fact, value):
             return say("store.rejected.code", name=name, code=value)
-    return _misplaced(place)
+    return point_objection(place.longitude, place.latitude, place.area)
 
 
 def place_row(place: Place) -> dict[str, Any]:
@@ -73,14 +73,15 @@ class _Box:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
 
-def _misplaced(place: Place) -> str | None:
-    if place.longitude is None or place.latitude is None:
+def point_objection(longitude: float | None, latitude: float | None, area: str) -> str | None:
+    """Why something in an area cannot lie at a point; None where it can, or has none."""
+    if longitude is None or latitude is None:
         return None
-    box = _box(territory.home(place.area))
-    if box.holds(place.longitude, place.latitude):
+    box = _box(territory.home(area))
+    if box.holds(longitude, latitude):
         return None
-    written = {"longitude": number(place.longitude, 5), "latitude": number(place.latitude, 5)}
-    swapped = box.holds(place.latitude, place.longitude)
+    written = {"longitude": number(longitude, 5), "latitude": number(latitude, 5)}
+    swapped = box.holds(latitude, longitude)
     return say("store.rejected.swapped" if swapped else "store.rejected.outside", **written)
 
 

@@ -280,6 +280,40 @@ assigned_task = Table(
     ),
 )
 
+citizen_report = Table(
+    "citizen_report",
+    metadata,
+    Column("report_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("org", String, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("category", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("accepted_at", Instant),
+    Column("due_at", Instant),
+    Column("finished_at", Instant),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Column("reporter", String(64), nullable=False, comment="hash under a key of this installation"),
+    Column("verified", Boolean, comment="NULL: the upstream does not say"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "submitted_at"),
+    Index(None, "finished_at"),
+    Index(None, "org", "submitted_at"),
+    Index(None, "area", "submitted_at"),
+    Index(
+        "ix_citizen_report_open",
+        *("org", "due_at", "submitted_at"),
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+)
+
 counted = Table(
     "counted",
     metadata,

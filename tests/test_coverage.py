@@ -54,3 +54,11 @@ def test_socio_economy_is_whole() -> None:
     assert {f"AG-KTXH-{number:02}" for number in range(1, 10)} <= found.keys()
     assert {name[6] for name in found if name.startswith("HT-1.1")} == set(SUBDASHBOARDS)
     assert {"TH-02", "TH-03", "BD-S08", "AG-X-03"} <= found.keys()
+
+
+def test_lodging_cameras_reports_and_listening_are_whole() -> None:
+    found = answers()
+    counts = {"AG-LT": 6, "AG-CAM": 1, "AG-PA": 11, "AG-MXH": 11, "HT-1.6b": 6, "HT-1.6c": 4, "HT-1.7": 5}
+    for field, last in counts.items():
+        assert {f"{field}-{number:02}" for number in range(1, last + 1)} <= found.keys(), field
+    assert {"BD-S03", "TH-10"} <= found.keys()

@@ -5,7 +5,16 @@ from urllib.parse import urlencode
 
 from catalogue import subjects
 from pages.panels import View
-from pages.views import cameras, economy, indices, lodging, social_listening, standard, statistics
+from pages.views import (
+    cameras,
+    citizen_reports,
+    economy,
+    indices,
+    lodging,
+    social_listening,
+    standard,
+    statistics,
+)
 
 
 @cache
@@ -17,6 +26,7 @@ def views() -> dict[str, tuple[View, ...]]:
     by_hand = {
         "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
         "cameras": cameras.VIEWS,
+        "citizen_reports": citizen_reports.VIEWS,
         "lodging": lodging.VIEWS,
         "social_listening": social_listening.VIEWS,
     }

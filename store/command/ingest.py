@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, delete, func, insert, literal, select, text, update
 
-from domain.periods import local_day
+import catalogue
+from domain.periods import local_day, midnight
 from domain.records import Record, Rejection
 from store import staging
 from store.counting import Counting
@@ -130,7 +131,11 @@ def write(
             _lock(connection)
             merged = merge(connection, run_id=run_id, simulated=run.simulated)
             counting = Counting(
-                connection, source=run.source, run_id=run_id, simulated=run.simulated, now=now
+                connection,
+                source=run.source,
+                run_id=run_id,
+                simulated=run.simulated,
+                now=_counted_to(run.source, now),
             )
             brought = merge_events(connection, events, counting, source=run.source, run_id=run_id)
             listed = registers.merge(source=run.source, run_id=run_id, simulated=run.simulated)
@@ -170,6 +175,14 @@ def write(
     if dry_run:
         forget(engine, run_id)
     return outcome
+
+
+def _counted_to(source: str, now: datetime) -> datetime:
+    """Up to when the records of a source count: of one that was retired, the end of its last day."""
+    declared = catalogue.sources().get(source)
+    if declared is None or declared.retired is None:
+        return now
+    return min(now, midnight(declared.retired.since) - timedelta(seconds=1))
 
 
 def _count_places(

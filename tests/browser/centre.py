@@ -25,7 +25,7 @@ from store.engine import connect, writing
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 15
-LOADED = ("lris", "cameras", "orm", "social_listening")
+LOADED = ("lris", "cameras", "citizen_reports", "orm", "social_listening")
 """Systems that are asked before the pages are looked at."""
 
 
@@ -150,6 +150,7 @@ class Centre:
             "DATABASE_URL": self.database_url,
             "PORT": str(self.port),
             "IOC_ADMIN_PASSWORD": self.password,
+            "IOC_SECRET_REPORTERS": "of-the-centre",
             "IOC_SECRET_SOCIAL_LISTENING": f"{USERNAME}:{PASSWORD}",
         }
         return {**os.environ, **own}
