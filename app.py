@@ -33,7 +33,7 @@ from store.command.users import (
 from store.engine import Engine, connect
 from store.errors import NetworkFileSystemError, StoreDamagedError, StoreError
 from web import events, failures, guard, guide, headers, health, index, login, panels, people
-from web.serving import Gunicorn
+from web.serving import Gunicorn, unusable
 from wording import say
 
 PROJECT = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text("utf-8"))["project"]
@@ -114,6 +114,8 @@ def main() -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         settings = deployment.load()
+        if reason := unusable(settings.server.host, settings.server.port):
+            return _complain(reason)
         code = prepare(settings)
     except UserError as error:
         limits = {"shortest": SHORTEST_PASSWORD, "longest": LONGEST_PASSWORD}

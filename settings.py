@@ -102,6 +102,7 @@ class SourceSettings(Strict):
     dead_after: Duration | None = None
     backfill_from: date | None = None
     deadline: Duration = timedelta(seconds=60)
+    run_deadline: Duration = timedelta(hours=1)
     redirect_hosts: tuple[str, ...] = ()
     max_megabytes: int = Field(default=50, ge=1, le=2000)
     simulated: bool = False

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
@@ -49,9 +50,10 @@ _LOGGER = logging.getLogger(__name__)
 class HttpClient:
     """Asks one upstream system at `base_url`.
 
-    `deadline` is the end of one `get`, its retries and waits included. `redirect_hosts` may be
-    redirected to besides the host itself. `authority` is the file of the certificates that are
-    trusted in place of the public ones, where a province has its own.
+    `deadline` is the end of one `get`, its retries and waits included; `run_deadline` that of all of
+    them together, from the first one on, so that pages without end do not hold a run for days.
+    `redirect_hosts` may be redirected to besides the host itself. `authority` is the file of the
+    certificates that are trusted in place of the public ones, where a province has its own.
 
     Raises:
         ValueError: `base_url` is no plain http or https address.
@@ -62,6 +64,7 @@ class HttpClient:
         base_url: str,
         *,
         deadline: timedelta = timedelta(seconds=60),
+        run_deadline: timedelta = timedelta(hours=1),
         token: str = "",
         redirect_hosts: tuple[str, ...] = (),
         max_megabytes: int = 50,
@@ -71,6 +74,8 @@ class HttpClient:
     ) -> None:
         self._base = _checked(base_url)
         self._deadline = deadline.total_seconds()
+        self._run_deadline = run_deadline
+        self._ends: float | None = None
         self._token = token
         self._hosts = {_host(self._base), *redirect_hosts}
         self._max_bytes = max_megabytes * 1_000_000
@@ -96,7 +101,7 @@ class HttpClient:
         """The JSON answer at `path` below the base address.
 
         Raises:
-            UnreachableError: no whole answer before the deadline, or the server has a fault.
+            UnreachableError: no whole answer before the deadline, the server has a fault, or the run is over.
             AccessDeniedError: the credentials are refused.
             ShapeError: the answer is no JSON, too large, too deep, or a redirect elsewhere.
         """
@@ -137,14 +142,24 @@ class HttpClient:
         return f"{self._base.geturl().rstrip('/')}/{path.lstrip('/')}"
 
     def _exchange(self, url: str, body: Body) -> Payload:
-        with within(self._deadline, loopback=is_loopback(self._base.hostname or "")) as deadline:
+        seconds = min(self._deadline, self._left())
+        with within(seconds, loopback=is_loopback(self._base.hostname or "")) as deadline:
             retrying = Retrying(
                 retry=retry_if_exception_type(UnreachableError) & retry_if_not_exception_type(UntrustedError),
-                stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(self._deadline),
+                stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(seconds),
                 wait=self._pause,
                 reraise=True,
             )
             return retrying(self._attempt, url, body, deadline)
+
+    def _left(self) -> float:
+        """Seconds until the run must end."""
+        self._ends = self._ends or monotonic() + self._run_deadline.total_seconds()
+        left = self._ends - monotonic()
+        if left <= 0:
+            minutes = self._run_deadline.total_seconds() / 60
+            raise UnreachableError(say("http.endless", host=self._base.netloc, minutes=f"{minutes:.0f}"))
+        return left
 
     def _pause(self, state: RetryCallState) -> float:
         """Seconds until the next attempt: as long as the server asks, else longer each time."""

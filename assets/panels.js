@@ -84,7 +84,9 @@
       var stays = holdsChart(node) && holdsChart(before) && !node.iocFigure === !before.iocFigure;
       if (!stays) { place.replaceChild(node, before); return; }
       if (node.iocFigure) {
-        before.classList.toggle("chart--tall", node.classList.contains("chart--tall")); /* the others are Plotly's */
+        ["chart--tall", "chart--tallest"].forEach(function (room) { /* the other classes are Plotly's */
+          before.classList.toggle(room, node.classList.contains(room));
+        });
         before.iocFigure = node.iocFigure;
         before.setAttribute("aria-label", node.getAttribute("aria-label") || "");
       } else {

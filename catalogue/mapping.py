@@ -124,6 +124,9 @@ class RecordList(Strict):
     sums: tuple[Sum, ...] = ()
     long: LongForm | None = None
     ignore: tuple[Words, ...] = ()
+    units: dict[str, float] = Field(
+        default={}, description="unit of amounts as the title states it -> factor to the one that is meant"
+    )
 
 
 class Mapping(Strict):
@@ -132,6 +135,10 @@ class Mapping(Strict):
     decimal: Literal[",", "."] = Field(description="decimal mark where written numbers do not tell")
     tables: dict[Code, Table] = Field(default={})
     lists: dict[Code, RecordList] = Field(default={})
+    called: tuple[Words, ...] = Field(default=(), description="in the name or title of such a file")
+    not_called: tuple[Words, ...] = Field(
+        default=(), description="in that of a twin with the same columns, which is refused"
+    )
 
 
 @cache

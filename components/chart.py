@@ -15,16 +15,17 @@ BIG = 20
 def chart(
     data: Sequence[Mapping[str, Any]], layout: Mapping[str, Any], *, label: str,
     narrow: Mapping[str, Any] | None = None, tall: bool = False,
+    tallest: bool = False,
 ) -> html.Div:  # fmt: skip
     """The box that a figure is drawn in; `label` says in words what it shows.
 
     `narrow` is what differs (of every trace, of the layout) where the box is narrow, or on a phone only;
-    a `tall` chart needs room for many names on a phone.
+    a `tall` chart needs room for many names on a phone, the `tallest` for more than a screen of them.
     """
     whole = {"data": data, "layout": layout} | ({"narrow": narrow} if narrow else {})
     figure = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
     return html.Div(
-        className="chart chart--tall" if tall else "chart",
+        className=" ".join(["chart", *["chart--tall"] * tall, *["chart--tallest"] * tallest]),
         **marks({"data-figure": figure, "aria-label": label}),
     )
 

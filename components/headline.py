@@ -50,6 +50,8 @@ def _facts(answer: Headline) -> list[html.Span]:
     if answer.change:
         same = (answer.change.first, answer.change.last) == (answer.first, answer.last)
         facts.append(change_words(answer.change, answer.indicator, whole=same))
+    if answer.caveat:
+        facts.append(html.Span(say(f"plan.caveat.{answer.caveat}")))
     return facts
 
 

@@ -20,7 +20,7 @@ TOP = 108
 
 
 def plan_chart(answer: Progress) -> html.Div | None:
-    """Bars stop where the months stop; without a plan the line is left out, not guessed."""
+    """Bars stop where the months stop; without a plan of the same area there is no line."""
     if not answer.months:
         return None
     declared = indicators()[answer.indicator]
@@ -36,7 +36,11 @@ def plan_chart(answer: Progress) -> html.Div | None:
         data.append(_monthly(answer.monthly_plan, decimals, unit))
     if answer.cumulative:
         data.append(_cumulative(answer))
-    return chart(data, _layout(answer, decimals), label=f"{declared.title}, {answer.year}")
+    drawn = chart(data, _layout(answer, decimals), label=f"{declared.title}, {answer.year}")
+    if not answer.caveat:
+        return drawn
+    words = say(f"plan.caveat.{answer.caveat}").capitalize()
+    return html.Div([html.P(words, className="panel__caveat"), drawn], className="filled")
 
 
 def _bars(readings: Sequence[Reading], name: str, decimals: int, unit: str) -> dict[str, Any]:

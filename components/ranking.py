@@ -5,7 +5,7 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
-from components.chart import chart
+from components.chart import chart, wrapped
 from components.words import value
 from domain.answers import Parts
 from wording import number, say
@@ -13,6 +13,8 @@ from wording import number, say
 AIR = 1.24
 MARK = 0.12
 FEW = 7
+LINE, LINES = 18, 20
+"""Letters of a name in one line on a phone, and the lines of all names that a tall chart has room for."""
 
 
 def ranking_chart(answer: Parts) -> html.Div | None:
@@ -48,7 +50,8 @@ def ranking_chart(answer: Parts) -> html.Div | None:
     }
     if answer.target is not None:
         layout |= _target(answer.target, declared.decimals, len(shown))
-    return chart([bars], layout, label=declared.title, tall=len(shown) > FEW)
+    lines = sum(wrapped(part.name, LINE).count("<br>") + 1 for part in shown)
+    return chart([bars], layout, label=declared.title, tall=len(shown) > FEW, tallest=lines > LINES)
 
 
 def _target(level: float, decimals: int, count: int) -> dict[str, Any]:

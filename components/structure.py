@@ -6,13 +6,15 @@ from typing import Any
 from dash import html
 
 from catalogue import indicators
-from components.chart import chart
+from components.chart import chart, wrapped
 from components.ranking import ranking_chart
 from components.words import percent
 from domain.answers import Parts
 from wording import number
 
-MOST = 6
+MOST, LINES = 6, 6
+LINE = 42
+"""Parts and lines that a ring of usual height has room for; letters of a name in one line on a phone."""
 
 
 def structure_chart(answer: Parts) -> html.Div | None:
@@ -24,7 +26,8 @@ def structure_chart(answer: Parts) -> html.Div | None:
         largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
         return ranking_chart(replace(answer, parts=tuple(largest_first)))
     declared = indicators()[valued[0].reading.indicator]
-    labels = [part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued]
+    names = (part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued)
+    labels = [wrapped(name, LINE) for name in names]
     ring: dict[str, Any] = {
         "type": "pie",
         "labels": labels,
@@ -37,6 +40,7 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "marker": {"line": {"width": 0}},
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
+    lines = sum(label.count("<br>") + 1 for label in labels)
     total = f"<b>{number(answer.total, declared.decimals)}</b><br>{declared.unit}"
     layout = {
         "legend": {"orientation": "v", "x": 0.5, "y": 0.5, "xanchor": "left", "yanchor": "middle"},
@@ -45,14 +49,14 @@ def structure_chart(answer: Parts) -> html.Div | None:
         "margin": {"l": 10, "r": 6, "t": 10, "b": 10},
     }
     narrow = {
-        "rows": len(valued),
+        "rows": lines,
         "trace": {},
         "layout": {
             "legend": {"orientation": "v", "x": 0.5, "y": 0, "xanchor": "center", "yanchor": "bottom"},
             "annotations": [_middle(total, 0.5)],
         },
     }
-    return chart([ring], layout, label=declared.title, narrow=narrow)
+    return chart([ring], layout, label=declared.title, narrow=narrow, tall=lines > LINES)
 
 
 def _middle(text: str, across: float) -> dict[str, Any]:

@@ -8,6 +8,7 @@ about readings at all.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
 from domain.listening import Keyword, Mention
@@ -17,6 +18,9 @@ from domain.places import Place
 from domain.readings import Absence, Reading
 
 Evidence = Reading | Absence
+Caveat = Literal["", "extents", "plan_extent", "gap"]
+"""Why there is no sum or rate: the area changed within the year, the plan is of another area than
+the months, or a month has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ class Change:
 class Headline:
     """One number: of one period, or summed from `first` to `last` of its year.
 
-    `progress` is in percent of `plan`, `elapsed` the percent of the plan's year that has a value.
+    `progress` is in percent of `plan`, `elapsed` the percent of the plan's year that has a value;
+    `caveat` says why there is no progress, or no sum.
     """
 
     indicator: str
@@ -46,6 +51,7 @@ class Headline:
     plan: Reading | None = None
     progress: float | None = None
     elapsed: float | None = None
+    caveat: Caveat = ""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -71,6 +77,7 @@ class Progress:
     monthly_plan: float | None
     cumulative: tuple[tuple[date, float], ...]
     absent: Absence | None = None
+    caveat: Caveat = ""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

@@ -112,11 +112,17 @@ def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
 
 
 def _by_calendar(health: SourceHealth, cadence: Cadence, latest: date, *, now: datetime) -> Freshness:
-    """The state by the calendar; where the source fails, its failure is why nothing came after `latest`."""
+    """The state by the calendar.
+
+    Where the source fails and had nothing to say of any day after the newest period, its failure is why
+    nothing more has come, since the end of that period.
+    """
     found = calendar_freshness(cadence, latest, now=now)
-    if found.state is not State.LIVE and health.failing_since is not None and health.error_kind:
-        return Freshness(found.state, midnight(end(cadence.freq, latest)), health.error_kind)
-    return found
+    over, known = end(cadence.freq, latest), health.upstream_as_of
+    fails = health.failing_since is not None and health.error_kind is not None
+    if found.state is State.LIVE or not fails or known is None or known >= over:
+        return found
+    return Freshness(found.state, midnight(over), health.error_kind or "failing")
 
 
 def _worse(one: Freshness, other: Freshness) -> Freshness:

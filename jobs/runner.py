@@ -217,6 +217,7 @@ def _client(source: str, settings: Deployment) -> HttpClient:
     return HttpClient(
         config.url,
         deadline=config.deadline,
+        run_deadline=config.run_deadline,
         token=settings.secret(source) or "",
         redirect_hosts=config.redirect_hosts,
         max_megabytes=config.max_megabytes,

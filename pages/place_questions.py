@@ -13,7 +13,7 @@ from domain.answers import Line, Lines, Parts, Places
 from domain.periods import Freq
 from domain.places import Place
 from pages.panels import Panel, Scope
-from pages.questions import parts_unit
+from pages.questions.common import parts_unit, sources_of
 from store.query import comparisons, places
 from store.query.progress import at
 
@@ -39,7 +39,7 @@ def listed(
         title=title,
         ask=ask,
         draw=place_columns(*columns),
-        sources=(indicators()[code].source,),
+        sources=sources_of(code),
         about=(code,),
         size=size,
     )
@@ -59,7 +59,7 @@ def districts(name: str, code: str, *, title: str, size: str = "c4", freq: Freq 
         title=title,
         ask=ask,
         draw=ranking_chart,
-        sources=(indicators()[code].source,),
+        sources=sources_of(code),
         about=(code,),
         unit=parts_unit,
         size=size,
@@ -86,7 +86,7 @@ def district_months(name: str, code: str, *, title: str, size: str = "c8", most:
         title=title,
         ask=ask,
         draw=heat_map,
-        sources=(indicators()[code].source,),
+        sources=sources_of(code),
         about=(code,),
         unit=indicators()[code].unit,
         size=size,

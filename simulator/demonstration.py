@@ -3,9 +3,10 @@
 `python -m simulator.demonstration` (which is `make run`) runs the commands that a province
 runs, each as a process of its own, on a store of its own in `demonstration/` below the data
 directory: the simulator, the scheduler's `run` and `import`, the command centre. It knows no
-shortcut into the store. Whatever it started ends with it.
+shortcut into the store. Whatever it started ends with it, on Linux also when it is killed.
 """
 
+import ctypes
 import fcntl
 import hashlib
 import json
@@ -39,7 +40,12 @@ STOP_SECONDS = 10
 REPORTERS = "mo-phong"
 LAPSED = {"social_listening": UNTIL}
 """Systems whose licence ended on a day: asked for what lies before, then once more, to be refused."""
+LARGE_SYSTEMS = ("igate", "ioffice")
+"""Loaded beside all others, since reading their records takes longest."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+PR_SET_PDEATHSIG = 1
 
 
 class DemonstrationError(Exception):
@@ -57,20 +63,28 @@ class Processes:
         self._environment = environment
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, *arguments: str, report: IO[str] | None = None) -> None:
-        """Start `python …` and leave it running; it reports to `report`, else to the terminal."""
-        self._running[" ".join(arguments[:3])] = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT, env=self._environment, stdout=report, start_new_session=True,
-        )  # fmt: skip
+    def start(self, *arguments: str, report: IO[str] | None = None, line: int = 0) -> str:
+        """Start `python …` and leave it running; gives the name it is known by.
 
-    def run(self, *arguments: str, report: IO[str]) -> bool:
-        """Start `python …`, wait for its end, keep what it reports; gives whether it went well."""
-        self.start(*arguments, report=report)
-        name = next(reversed(self._running))
+        It reports to `report`, else to the terminal. Its progress is shown `line` lines further down.
+        """
+        name = " ".join(arguments[:4])
+        self._running[name] = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT, env={**self._environment, "TQDM_POSITION": str(line)}, stdout=report,
+            start_new_session=True, preexec_fn=_end_with(os.getpid()),
+        )  # fmt: skip
+        return name
+
+    def ended_well(self, name: str) -> bool:
+        """Wait for the end of what was started; gives whether it went well."""
         code = self._running[name].wait()
         del self._running[name]
         return code == 0
+
+    def run(self, *arguments: str, report: IO[str]) -> bool:
+        """Start `python …`, wait for its end, keep what it reports; gives whether it went well."""
+        return self.ended_well(self.start(*arguments, report=report))
 
     def await_answer(self, what: str, answers: Callable[[], bool]) -> None:
         """Wait until `answers` says yes.
@@ -161,13 +175,19 @@ def _load(processes: Processes) -> None:
     seen: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.exists() and not first else {}
     with (DATA / REPORT).open("w", encoding="utf-8") as report:
         loaded = processes.run("-m", "simulator", "files", str(files), report=report)
+        beside = []
         if first:
             _say("Loading the demonstration data")
-            for system in SYSTEMS:
+            run = ("-m", "scheduler", "run")
+            beside = [
+                processes.start(*run, system, report=report, line=line)
+                for line, system in enumerate(LARGE_SYSTEMS, 1)
+            ]
+            for system in (each for each in SYSTEMS if each not in LARGE_SYSTEMS):
                 until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
-                loaded &= processes.run("-m", "scheduler", "run", system, *until, report=report)
+                loaded &= processes.run(*run, system, *until, report=report)
             for system in LAPSED:
-                processes.run("-m", "scheduler", "run", system, report=report)
+                processes.run(*run, system, report=report)
         for folder in sorted(files.iterdir()):
             digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
             new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
@@ -176,8 +196,24 @@ def _load(processes: Processes) -> None:
                 manifest.write_text(json.dumps(seen, indent=1), "utf-8")
             elif new:
                 loaded = False
+        well = [processes.ended_well(name) for name in beside]
+        loaded &= all(well)
     if not loaded:
         _say(f"Not everything was loaded; {DATA / REPORT} says what and why.")
+
+
+def _end_with(parent: int) -> Callable[[], None] | None:
+    """What a child does before it starts, so that it is told to end when `parent` was killed (Linux)."""
+    if not sys.platform.startswith("linux"):
+        return None
+    library = ctypes.CDLL(None)
+
+    def ask() -> None:
+        library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    return ask
 
 
 def _configure(simulator_port: int) -> Path:

@@ -114,9 +114,11 @@ class Edition:
         lines.append(Line("Địa phương", self._amounts(self._sum(list(local.values()))), inner=True))
         lines.extend(Line(name, self._amounts(series), inner=True) for name, series in local.items())
         lines.append(Line("Phân theo một số tỉnh, thành phố", inner=True))
-        sizes = self._sizes()
+        large = self._data["large"]
+        # One share whatever the provinces of the edition: the next one speaks of the same month again.
+        whole = sum(large.get(code, 1.0) for code in self._data["provinces"]["until_2024"])
         for code, name in self._provinces().items():
-            series = self._series(f"investment {code}", 47000 * sizes[code])
+            series = self._series(f"investment {code}", 47000 * large.get(code, 1.0) / whole)
             lines.append(Line(name, self._amounts(series), inner=True))
         title = "23. Vốn đầu tư thực hiện từ nguồn ngân sách Nhà nước"
         return Table("Vốn NSNN tháng", title, "Tỷ đồng", self._amount_columns(), lines)

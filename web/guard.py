@@ -27,7 +27,7 @@ SIGN_OF_LIFE = timedelta(minutes=1)
 PAGES = frozenset({"/", "/<path:path>"})
 CALLBACKS = "/_dash-update-component"
 ASSETS = "_dash_assets.static"
-PUBLISHED_ASSETS = ("tokens.css", "fonts.css", "login.css", "vendor/fonts/")
+PUBLISHED_ASSETS = ("tokens.css", "fonts.css", "login.css", "login.js", "vendor/fonts/")
 """What the login page needs of the assets; everything else is for those signed in."""
 
 OPEN_UNTIL_PASSWORD = frozenset(

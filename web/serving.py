@@ -1,10 +1,24 @@
 """Gunicorn from Python: one process, many threads, since each open page holds one for its stream."""
 
+import os
+import socket
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from wording import say
+
+
+def unusable(host: str, port: int) -> str | None:
+    """Why nobody can be served at an address, in words for the person who starts the server; None: free."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.create_server((host, port), family=family):
+            return None
+    except OSError as error:
+        return say("web.port_unusable", host=host, port=port, detail=os.strerror(error.errno or 0))
 
 
 class Gunicorn(BaseApplication):  # type: ignore[misc]

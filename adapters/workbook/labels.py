@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import catalogue
-from adapters.workbook.text import OF_WHICH, fold, key
+from adapters.workbook.text import NUMBERING, OF_WHICH, fold, key
 from catalogue import areas
 from catalogue.mapping import RowList, Table
 from catalogue.model import Area
@@ -37,9 +37,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class GroupHeading:
-    """A row that names the rows below it and holds no value; `place` is the list that it begins."""
+    """A row that names the rows below it and holds no value; `place` is the list that it begins.
+
+    `sure` says that the label is nothing but a heading: one with figures has lost its place.
+    """
 
     place: int | None
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +107,13 @@ class Labels:
                 return Unit(candidate, area)
             if code := self.items[candidate].get(found):
                 return Item(candidate, rows.dimension or "", code)
-        return self._heading(fold(label)) or self._section(fold(label))
+        return self._heading(fold(label), found) or self._section(fold(label))
 
-    def _heading(self, folded: str) -> GroupHeading | None:
+    def _heading(self, folded: str, found: str) -> GroupHeading | None:
+        groups = NUMBERING.sub("", folded).startswith(tuple(map(fold, self.table.headings)))
         for place, rows in enumerate(self.table.rows):
             if says_any(rows.after, folded):
-                return GroupHeading(place)
+                return GroupHeading(place, sure=groups or found in map(self.key, rows.after))
         return GroupHeading(None) if says_any(self.table.headings, folded) else None
 
     def _section(self, folded: str) -> Section | None:

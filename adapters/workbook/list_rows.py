@@ -8,13 +8,15 @@ from adapters.workbook.lists import Listing, year_in
 from adapters.workbook.sheets import Cell, address, cell_text, column_name
 from adapters.workbook.statistical import MARKED, read_value
 from adapters.workbook.text import Mark, decimal_mark, shown
-from catalogue import areas
+from adapters.workbook.units import stated
+from catalogue import areas, indicators
 from catalogue.mapping import Target
 from catalogue.model import Area
 from domain.periods import Freq
 from domain.records import Observation, ObsStatus, Rejection
 from wording import say
 
+MONEY = "đồng"
 NOT_VALUES = frozenset({"area_code", "area_name", "year", "key"})
 
 
@@ -29,14 +31,16 @@ class _Line:
     year: int
     mark: str
     as_of: date
+    money: float
 
     def observation(self, target: Target, value: float | Mark, position: str) -> Observation:
+        factor = target.factor * (self.money if indicators()[target.indicator].unit.endswith(MONEY) else 1)
         return Observation(
             indicator=target.indicator,
             area=self.area.code,
             freq=Freq.YEAR,
             period_start=date(self.year, 1, 1),
-            value=None if isinstance(value, Mark) else value * target.factor,
+            value=None if isinstance(value, Mark) else value * factor,
             status=MARKED[value] if isinstance(value, Mark) else ObsStatus.NORMAL,
             breakdown=target.breakdown,
             as_of=self.as_of,
@@ -60,12 +64,21 @@ def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Obs
         if column in values and isinstance(cell, str)
     ]
     mark = decimal_mark(texts) or decimal
+    unit, money = stated(listing.mapping.units, listing.title) if listing.mapping.units else ("", 1.0)
+    if money is None:
+        allowed = ", ".join(listing.mapping.units)
+        reason = say("workbook.unknown_unit", unit=unit, table=listing.code, allowed=allowed)
+        yield Rejection(f"{listing.sheet.name}!{listing.heading + 1}", reason)
+        return
     for row in listing.rows:
-        if row > listing.heading and (line := _line(listing, row, mark=mark, as_of=as_of)) is not None:
+        if (
+            row > listing.heading
+            and (line := _line(listing, row, mark=mark, as_of=as_of, money=money)) is not None
+        ):
             yield from [line] if isinstance(line, Rejection) else (*_figures(line), *_sums(line))
 
 
-def _line(listing: Listing, row: int, *, mark: str, as_of: date) -> _Line | Rejection | None:
+def _line(listing: Listing, row: int, *, mark: str, as_of: date, money: float) -> _Line | Rejection | None:
     """A row understood; None for one without province and year, such as a note below the list."""
     cells = listing.rows[row]
     named = {name: cells[column] for name, column in listing.columns.items() if column in cells}
@@ -80,7 +93,7 @@ def _line(listing: Listing, row: int, *, mark: str, as_of: date) -> _Line | Reje
     area = _area(listing, cells, year)
     if area is None:
         return Rejection(position, say("workbook.unknown_area", name=" ".join(said), year=year), payload)
-    return _Line(listing, row, named, area, year, mark, as_of)
+    return _Line(listing, row, named, area, year, mark, as_of, money)
 
 
 def _area(listing: Listing, cells: dict[int, Cell], year: int) -> Area | None:

@@ -24,6 +24,7 @@ class Listing:
     columns: dict[str, int]
     names: tuple[int, ...]
     unknown: dict[int, str]
+    title: str
     title_year: int | None
     rows: Mapping[int, dict[int, Cell]]
 
@@ -69,7 +70,7 @@ def _listing(
     years = YEAR.findall(title)
     named_by = tuple(c for c, cell in rows[at].items() if names.get(fold(cell_text(cell))) == "area_name")
     listing = Listing(
-        code, mapping, sheet, at, columns, named_by, unknown, int(years[-1]) if years else None, rows
+        code, mapping, sheet, at, columns, named_by, unknown, title, int(years[-1]) if years else None, rows
     )
     named = {"area_code", "area_name"} & columns.keys()
     dated = "year" in columns or listing.title_year

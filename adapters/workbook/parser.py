@@ -10,7 +10,7 @@ from datetime import date
 from adapters.base import Payload, ShapeError
 from adapters.workbook import files, list_rows, plans, statistical
 from adapters.workbook.blocks import Block, blocks
-from adapters.workbook.labels import Labels
+from adapters.workbook.labels import Labels, says, says_any
 from adapters.workbook.lists import Listing, listings
 from adapters.workbook.sheets import Sheet, address, cell_text
 from adapters.workbook.text import fold, shown
@@ -99,7 +99,15 @@ class WorkbookParser:
                 self._read(sheet, payload.name, found)
         if not found.blocks and not found.listings:
             raise ShapeError(say("workbook.nothing_known", name=payload.name, tables=self._tables_named()))
+        if twin := self._twin(payload.name, found):
+            raise ShapeError(say("workbook.twin", name=payload.name, word=twin))
         return found
+
+    def _twin(self, name: str, found: _Contents) -> str | None:
+        """The word by which a file calls itself a report of the same columns but another meaning."""
+        said = " ".join(re.sub(r"[_.-]", " ", fold(t)) for t in (name, *(it.title for it in found.listings)))
+        called = says_any(self.mapping.called, said)
+        return None if called else next((word for word in self.mapping.not_called if says(word, said)), None)
 
     def _read(self, sheet: Sheet, name: str, found: _Contents) -> None:
         tables = list(blocks(sheet, self.mapping, self.labels, on=_about(sheet, name)))

@@ -80,7 +80,31 @@ def unreadable(block: Block) -> Rejection:
 
 
 def plans(block: Block, *, year: int, month: int) -> Iterator[Plan | Rejection]:
-    """What each column gives; columns that the mapping does not know are rejected with their heading."""
+    """What each column gives; columns that the mapping does not know are rejected with their heading.
+
+    Two columns that the words of the mapping cannot tell apart are both rejected: one of them would
+    pass for what the other counts wherever that one is blank.
+    """
+    known: dict[tuple[object, ...], Plan] = {}
+    doubtful: set[int] = set()
+    found = list(_plans(block, year=year, month=month))
+    for each in found:
+        if isinstance(each, Plan):
+            facets = tuple(sorted(block.labels.facets_of_title(each.heading.folded).items()))
+            twin = known.setdefault((each.measure.name, each.suffixes, each.freq, each.start, facets), each)
+            if twin.heading.folded != each.heading.folded:
+                doubtful |= {twin.column, each.column}
+    told: set[int] = set()
+    for each in found:
+        if isinstance(each, Rejection) or each.column not in doubtful:
+            yield each
+        elif each.column not in told:
+            told.add(each.column)
+            reason = say("workbook.same_columns", heading=each.heading.text, table=block.name)
+            yield Rejection(f"{block.sheet.name}!{column_name(each.column)}", reason)
+
+
+def _plans(block: Block, *, year: int, month: int) -> Iterator[Plan | Rejection]:
     headings = {c: h for c, h in block.columns.items() if _has_values(block, c)}
     statuses = {
         (h.period.kind, h.period.number): h.status

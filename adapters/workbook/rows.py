@@ -94,6 +94,8 @@ class Rows:
         self, line: _Line, label: str, meaning: Meaning
     ) -> tuple[Row | Rejection | None, bool, str]:
         if isinstance(meaning, GroupHeading):
+            if not meaning.sure and _figures(line.values):
+                return self._unknown(line), False, ""
             opens = meaning.place is not None and meaning.place != self.place
             self.place = self.place if meaning.place is None else meaning.place
             return None, opens, shown(label) if _figures(line.values) else ""
@@ -108,7 +110,7 @@ class Rows:
     def _begun(self, line: _Line, label: str, meaning: Section) -> tuple[Row | Rejection | None, bool, str]:
         """A section begins; figures beside its name are its total, if the name says all that they count."""
         facets = list(self.block.table.facets)
-        first = min(facets.index(facet) for facet in meaning.facets)
+        first = min(map(facets.index, meaning.facets))
         kept = {name: value for name, value in self.facets.items() if facets.index(name) < first}
         later = {name: value for name, value in self.title_facets.items() if facets.index(name) > first}
         self.facets = {**later, **kept, **meaning.facets}
@@ -175,13 +177,10 @@ class Rows:
     def _unknown(self, line: _Line) -> Rejection | None:
         if not _figures(line.values):
             return None
-        name = self.block.sheet.name
-        if not line.label:
-            column = min(line.values)
-            reason = say("workbook.no_label", table=self.block.name)
-            return Rejection(address(name, line.row, column), reason, _payload(line))
-        reason = say("workbook.unknown_row", label=shown(line.label), table=self.block.name)
-        return Rejection(address(name, line.row, line.column), reason, _payload(line))
+        column = line.column if line.label else min(line.values)
+        key = "workbook.unknown_row" if line.label else "workbook.no_label"
+        reason = say(key, label=shown(line.label), table=self.block.name)
+        return Rejection(address(self.block.sheet.name, line.row, column), reason, _payload(line))
 
 
 def _figures(values: dict[int, Cell]) -> bool:

@@ -17,11 +17,25 @@ OF_WHICH = re.compile(r"^(?:trong do|chia ra)\s*:?\s*")
 LITTLE_WORDS = frozenset({"va", "cac", "cua", "loai", "tu"})
 
 
+COUNTED = r"(?=\s?(?:tan|cai|chiec|dong|usd|do la|hk|hanh khach|luot|khach|m2|m3|lit|bao|doi|vien|con)\b)"
+WRITTEN_SCALES = (
+    (re.compile(rf"(?<![\d.,])1[., ]?000[., ]?000{COUNTED}"), "trieu"),
+    (re.compile(rf"(?<![\d.,])1[., ]?000{COUNTED}"), "nghin"),
+)
+"""Scales of units in figures: "1000 tấn" is "nghìn tấn"."""
+
+
 def fold(text: str) -> str:
-    """`text` without accents, in lower case, its blanks made one: "Quý  I" gives "quy i"."""
+    """`text` without accents, in lower case, its blanks made one: "Quý  I" gives "quy i".
+
+    A scale written in figures before a unit becomes its word.
+    """
     letters = unicodedata.normalize("NFD", text.translate(STROKES))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return SPACES.sub(" ", unicodedata.normalize("NFKC", plain)).strip().lower()
+    folded = SPACES.sub(" ", unicodedata.normalize("NFKC", plain)).strip().lower()
+    for written, word in WRITTEN_SCALES if "000" in folded else ():
+        folded = written.sub(word, folded)
+    return folded
 
 
 def shown(text: str) -> str:

@@ -1,6 +1,7 @@
 """Units as tables state them: in the heading of a column, of a section, above the table or in a footnote."""
 
 import re
+from collections.abc import Mapping
 
 from adapters.workbook.blocks import Block
 from adapters.workbook.headings import Heading
@@ -15,11 +16,26 @@ SCALED = re.compile(r"(nghin ti|nghin|ngan|trieu|ti)?\s*(.+)")
 LIKE_A_UNIT = re.compile(
     r"\b(?:nghin|ngan|trieu|ti)\s+(?:ti\s+)?(?:dong|usd|do la|tan|hk|hanh khach|luot|chiec)\b"
 )
+NO_PRODUCT = r"(?![a-z0-9]|[./ ]*km\b)"
+"""What may not follow a unit: "triệu tấn" does not stand in "triệu tấn.km"."""
+MONEY = re.compile(
+    r"\b((?:nghin ti|nghin|ngan|trieu|ti) (?:dong|usd))\b|\b(?:don vi(?: tinh)?|dvt)\s*[:.]?\s*(dong|usd)\b"
+)
+"""A unit of money: without a scale only where a unit is announced, for "hội đồng" is none."""
 DITTO = re.compile(r"[\"'”“″,]+|nt|-")
 
 
 def _plain(text: str) -> str:
     return fold(FOOTNOTE.sub("", text)).replace("y", "i")
+
+
+def stated(units: Mapping[str, float], title: str) -> tuple[str, float | None]:
+    """The unit of money that a title states and its factor: ("", 1) where it states none, None if unknown."""
+    found = MONEY.search(_plain(fold(title)))
+    if found is None:
+        return "", 1.0
+    unit = found[1] or found[2]
+    return unit, {_plain(written): factor for written, factor in units.items()}.get(unit)
 
 
 def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | str:
@@ -31,7 +47,7 @@ def factor_of(block: Block, row: Row, heading: Heading, stem: str) -> float | st
     scopes = (notes, heading.folded, row.section, fold(block.unit_line), fold(block.title))
     for scope in map(_plain, scopes):
         for written in sorted(known, key=len, reverse=True):
-            if re.search(rf"(?<![a-z0-9]){re.escape(_plain(written))}(?![a-z0-9])", scope):
+            if re.search(rf"(?<![a-z0-9]){re.escape(_plain(written))}{NO_PRODUCT}", scope):
                 return known[written]
     if stated := next(filter(None, (LIKE_A_UNIT.search(_plain(scope)) for scope in scopes)), None):
         return say("workbook.unknown_unit", unit=stated[0], table=block.name, allowed=", ".join(known))

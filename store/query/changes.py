@@ -159,14 +159,18 @@ def _as_they_stand(
 def _replaced(
     connection: Connection, codes: Sequence[str], place: Place, *, since: datetime
 ) -> dict[tuple[str, date], tuple[float | None, datetime]]:
-    """The value before the last revision of each (indicator, period), and when it was replaced."""
+    """The value before the last revision of each (indicator, period), and when it was replaced.
+
+    Only in the indicator's own frequency: a quarter begins on the day on which its first month does.
+    """
     past = observation_revision.c
+    meant = catalogue.indicators()
     query = (
-        select(series.c.indicator, past.period_start, past.value, past.replaced_at)
+        select(series.c.indicator, series.c.freq, past.period_start, past.value, past.replaced_at)
         .join(observation_revision, past.series_id == series.c.series_id)
         .where(
             series.c.indicator.in_(codes),
-            series.c.freq.in_({catalogue.indicators()[code].freq.value for code in codes}),
+            series.c.freq.in_({meant[code].freq.value for code in codes}),
             series.c.area.in_([piece.area for piece in territory.pieces(place.area)]),
             series.c.org == place.org,
             series.c.breakdown == "",
@@ -176,7 +180,11 @@ def _replaced(
         .order_by(past.replaced_at)
     )
     found = connection.execute(query)
-    return {(row.indicator, row.period_start): (row.value, row.replaced_at) for row in found}
+    return {
+        (row.indicator, row.period_start): (row.value, row.replaced_at)
+        for row in found
+        if row.freq == meant[row.indicator].freq.value
+    }
 
 
 def _is_small(*values: float | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from catalogue import indicators as declared_indicators
-from domain.answers import Change, Evidence, Headline, Progress, Target
+from domain.answers import Caveat, Change, Evidence, Headline, Progress, Target
 from domain.freshness import State
 from domain.periods import Freq, first_day, last_day, shift
 from domain.readings import Absence, Reading
@@ -89,9 +89,11 @@ def headline(connection: Connection, code: str, place: Place, *, period: Window 
     before = _one(connection, code, place, year_before(freq, start))
     change = difference(freq, (start, start), [before] if before else [], [shown])
     plan = _plan(connection, code, place, start)
+    caveat = _caveat([shown], plan)
+    plan = None if caveat else plan
     return Headline(
         code, shown.value, freq, start, start, (shown,), change=change, plan=plan,
-        progress=_percent(shown.value, plan) if meant.unit != "%" else None,
+        progress=_percent(shown.value, plan) if meant.unit != "%" else None, caveat=caveat,
     )  # fmt: skip
 
 
@@ -104,6 +106,9 @@ def _year_to_date(connection: Connection, code: str, place: Place, *, period: Wi
     months = history(connection, code, place, since=january, until=until)
     whole = _unbroken(freq, months, january, until)
     value = sum(each.value or 0 for each in months) if whole else None
+    plan = _plan(connection, code, place, january)
+    caveat = _caveat(months, plan) or ("" if whole else "gap")
+    plan = None if caveat in ("extents", "plan_extent") else plan
     if not whole:
         months, january, value = [newest], until, newest.value
     before = history(
@@ -113,19 +118,19 @@ def _year_to_date(connection: Connection, code: str, place: Place, *, period: Wi
     if change is None:
         month_before = [each for each in before if each.period_start == year_before(freq, until)]
         change = difference(freq, (until, until), month_before, [newest])
-    plan = _plan(connection, code, place, january)
     elapsed = len(months) / PER_YEAR[freq] * HUNDRED if whole else None
     progress = _percent(value, plan) if whole else None
     return Headline(
         code, value, freq, january, until, tuple(months), change=change, plan=plan,
-        progress=progress, elapsed=elapsed if progress is not None else None,
+        progress=progress, elapsed=elapsed if progress is not None else None, caveat=caveat,
     )  # fmt: skip
 
 
 def plan_against_actual(connection: Connection, code: str, place: Place, *, year: int | None) -> Progress:
     """A year by month and cumulated, against its plan and the year before.
 
-    The sum stops at the first month without a value: what follows would be a sum with a hole.
+    The sum stops at the first month without a value: what follows would be a sum with a hole. A plan
+    that is not of the one area of all months is left out.
     """
     if year is None:
         newest = at(connection, code, place, period=None)
@@ -134,6 +139,8 @@ def plan_against_actual(connection: Connection, code: str, place: Place, *, year
     months = history(connection, code, place, since=january, until=date(year, 12, 1))
     previous = history(connection, code, place, since=date(year - 1, 1, 1), until=date(year - 1, 12, 1))
     plan = _plan(connection, code, place, january)
+    caveat = _caveat(months, plan)
+    plan = None if caveat else plan
     comparable = {each.area for each in months} == {each.area for each in previous}
     absent = None
     if not months:
@@ -142,7 +149,7 @@ def plan_against_actual(connection: Connection, code: str, place: Place, *, year
     return Progress(
         code, year, tuple(months), tuple(previous) if comparable else (), plan,
         plan.value / PER_YEAR[Freq.MONTH] if plan and plan.value else None,
-        _cumulated(months, plan), absent,
+        _cumulated(months, plan), absent, caveat,
     )  # fmt: skip
 
 
@@ -164,6 +171,8 @@ def _met(direction: str, actual: Evidence, planned: Evidence) -> bool | None:
         return None
     if actual.value is None or planned.value is None or direction == "neutral":
         return None
+    if actual.area != planned.area:
+        return None
     return actual.value >= planned.value if direction == "up_is_good" else actual.value <= planned.value
 
 
@@ -181,6 +190,14 @@ def _plan(connection: Connection, code: str, place: Place, day: date) -> Reading
         connection, name, replace(place, freq=None), first_day(declared_indicators()[name].freq, day)
     )
     return found if found is not None and found.value is not None else None
+
+
+def _caveat(readings: Sequence[Reading], plan: Reading | None) -> Caveat:
+    """Why readings of a year cannot be put against its plan: not all of them are of one area."""
+    extents = {each.area for each in readings}
+    if len(extents) > 1:
+        return "extents"
+    return "plan_extent" if plan is not None and extents and extents != {plan.area} else ""
 
 
 def _percent(value: float | None, plan: Reading | None) -> float | None:

@@ -11,7 +11,9 @@ from tests.adapters.upstream import Upstream, running
 
 
 class Clients(Protocol):
-    def __call__(self, *, deadline: float = 5.0, max_megabytes: int = 50) -> HttpClient: ...
+    def __call__(
+        self, *, deadline: float = 5.0, run_deadline: float = 60.0, max_megabytes: int = 50
+    ) -> HttpClient: ...
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +34,11 @@ def client(upstream: Upstream) -> Iterator[Clients]:
     """Makes clients of the simulator, with short pauses between attempts."""
     made: list[HttpClient] = []
 
-    def make(*, deadline: float = 5.0, max_megabytes: int = 50) -> HttpClient:
+    def make(*, deadline: float = 5.0, run_deadline: float = 60.0, max_megabytes: int = 50) -> HttpClient:
         found = HttpClient(
             upstream.url,
             deadline=timedelta(seconds=deadline),
+            run_deadline=timedelta(seconds=run_deadline),
             max_megabytes=max_megabytes,
             first_pause=timedelta(seconds=0.05),
         )

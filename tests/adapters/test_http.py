@@ -358,6 +358,22 @@ def test_s8_endless_paging_over_http_ends(upstream: Upstream, client: Clients) -
     assert len({payload.name for payload in pages(ask, most=12)}) == 12
 
 
+def test_s8_endless_paging_ends_at_the_deadline_of_the_run(upstream: Upstream, client: Clients) -> None:
+    upstream.fail("S8", variant="endless")
+    asking = client(run_deadline=2.0)
+
+    def ask(cursor: str) -> tuple[Payload, str]:
+        payload = asking.get("values", **ASKED, **({"cursor": cursor} if cursor else {}))
+        return payload, json_text.read(payload)["nextCursor"]
+
+    began = time.monotonic()
+    with pytest.raises(UnreachableError):
+        list(pages(ask))
+    assert 1.9 <= time.monotonic() - began <= 4
+    with pytest.raises(UnreachableError, match="quá thời hạn 0 phút"):
+        ask("")
+
+
 # S12
 
 

@@ -260,6 +260,75 @@ def test_labels_that_slipped_by_a_row_are_refused_as_a_group() -> None:
     assert [each.position for each in rejected] == ["a!A8", "a!A11:A11"]
 
 
+def test_an_unknown_row_that_sounds_like_a_heading_costs_no_other_row() -> None:
+    rows: Rows = [
+        ["18. Hàng hóa xuất khẩu tháng 4 năm 2023"],
+        ["", "", "Ước tính tháng 4 năm 2023", ""],
+        ["", "", "Lượng", "Trị giá"],
+        ["TỔNG TRỊ GIÁ", "", "", 900],
+        ["Mặt hàng chủ yếu"],
+        ["", "Gạo", 5, 40],
+        ["", "Mặt hàng khác", "", 60],
+        ["", "Cà phê", 6, 70],
+    ]
+    found, rejected = read(workbook({"a": rows}, merges={"a": ["C2:D2"]}))
+    goods = {key[2]: each.value for key, each in found.items() if key[0] == "statistics.exports_value"}
+    assert goods == {"": 900, "goods=rice": 40, "goods=coffee": 70}
+    assert [each.position for each in rejected] == ["a!B7"]
+    assert "Mặt hàng khác" in rejected[0].reason
+
+
+@pytest.mark.parametrize("thousand", ["Nghìn", "1000", "1.000"])
+def test_units_of_two_columns_stand_in_the_row_of_the_section(thousand: str) -> None:
+    rows: Rows = [
+        ["27. Vận tải hành khách và hàng hóa tháng 4 năm 2023"],
+        ["", "Ước tính tháng 4 năm 2023", "", ""],
+        ["", "Vận chuyển", "Luân chuyển"],
+        ["HÀNH KHÁCH", f"{thousand} HK", "Triệu HK.km"],
+        ["Tổng số", 300, 30],
+        ["HÀNG HÓA", f"{thousand} tấn", "Triệu tấn.km"],
+        ["Tổng số", 150, 15],
+    ]
+    found, rejected = read(workbook({"a": rows}, merges={"a": ["B2:C2"]}))
+    assert not rejected
+    assert {key[0].removeprefix("statistics."): each.value for key, each in found.items()} == {
+        "passengers": 300, "passenger_km": 30, "freight": 150, "freight_km": 15,
+    }  # fmt: skip
+
+
+def test_added_capital_has_more_than_one_name_and_is_never_taken_for_new_capital() -> None:
+    rows: Rows = [
+        ["7. Đầu tư trực tiếp của nước ngoài được cấp phép từ 01/01- 20/5/2013"],
+        ["", "", "", "Triệu USD"],
+        ["", "Số dự án cấp phép mới", "Vốn đăng ký bổ sung", "Vốn đăng ký cấp phép mới"],
+        ["TỔNG SỐ", 398, 3300, 5200],
+        ["Phân theo một số địa phương"],
+        ["Thanh Hóa", "", 10, ""],
+    ]
+    found, rejected = read(workbook({"a": rows}))
+    assert not rejected
+    assert {(key[0].removeprefix("statistics.fdi_"), key[1]): each.value for key, each in found.items()} == {
+        ("projects_ytd", "VN"): 398, ("registered_adjusted_ytd", "VN"): 3300,
+        ("registered_new_ytd", "VN"): 5200, ("registered_adjusted_ytd", "38"): 10,
+    }  # fmt: skip
+
+
+def test_columns_that_cannot_be_told_apart_are_both_refused() -> None:
+    rows: Rows = [
+        ["13. Tổng mức bán lẻ hàng hóa và doanh thu dịch vụ tiêu dùng"],
+        ["", "", "", "Tỷ đồng"],
+        ["", "Ước tính tháng 5 năm 2013", "Tháng 5 năm 2013 theo giá so sánh", "5 tháng năm 2013"],
+        ["TỔNG SỐ", 193, 120, 950],
+        ["Du lịch", "", 2, 9],
+    ]
+    found, rejected = read(workbook({"a": rows}))
+    assert {key[0]: each.value for key, each in found.items() if not key[2]} == {
+        "statistics.retail_sales_ytd": 950
+    }
+    assert [each.position for each in rejected] == ["a!B", "a!C"]
+    assert "không phân biệt được" in rejected[0].reason
+
+
 def test_a_unit_that_cannot_be_converted_is_refused_with_what_is_allowed() -> None:
     rows: Rows = [[f"{RETAIL} tháng 4 năm 2023"], ["", "Triệu USD"], ["", "Tháng 4 năm 2023"], ["Tổng số", 5]]
     found, rejected = read(workbook({"a": rows}))

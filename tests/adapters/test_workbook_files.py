@@ -251,3 +251,44 @@ def test_a_million_blank_rows_cost_time_and_no_memory(tmp_path: Path) -> None:
     found, megabytes = map(int, run.stdout.split())
     assert found >= len(EXPECTED)
     assert megabytes <= 200
+
+
+@pytest.mark.parametrize(
+    ("title", "billions"),
+    [
+        ("Dự toán Hội đồng nhân dân giao năm 2016", 9000),
+        ("Dự toán 2016, đơn vị: Triệu đồng", 9000),
+        ("Đơn vị tính: tỷ đồng", 9_000_000),
+        ("Đơn vị: nghìn đồng", 9),
+        ("ĐVT: đồng", None),
+        ("Đơn vị: triệu USD", None),
+    ],
+)
+def test_a_list_in_another_unit_is_converted_or_refused(title: str, billions: float | None) -> None:
+    rows = f"{title}\nprovince_code,province_vi,total.rev,ratio,year\n20,Lạng Sơn,9000000,100,2016\n"
+    found, rejected = read(rows.encode(), source="budget_plan", name="a.csv")
+    if billions is None:
+        assert not found
+        assert "triệu đồng" in rejected[0].reason
+    else:
+        assert sorted(each.value or 0 for each in found.values()) == sorted([billions, 100])
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "title", "taken"),
+    [
+        ("budget_plan", "budget-plan-2016.csv", "", True),
+        ("budget_plan", "a.csv", "Dự toán và quyết toán năm 2016", True),
+        ("budget_plan", "budget_final_2016.csv", "", False),
+        ("budget_plan", "a.csv", "Quyết toán năm 2016", False),
+        ("budget_final", "quyet_toan.csv", "", True),
+        ("budget_final", "Dự toán 2016.csv", "", False),
+    ],
+)
+def test_a_plan_is_not_taken_for_an_account(source: str, name: str, title: str, *, taken: bool) -> None:
+    rows = f"{title}\nprovince_code,province_vi,total.rev,year\n20,Lạng Sơn,9000000,2016\n".encode()
+    if taken:
+        assert len(read(rows, source=source, name=name)[0]) == 1
+        return
+    with pytest.raises(ShapeError, match="là báo cáo khác có cùng các cột"):
+        read(rows, source=source, name=name)

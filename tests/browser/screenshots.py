@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from tests.browser.centre import ROOT, Centre
 from tests.browser.chromium import FLAGS, installed
-from tests.browser.visit import addresses, go, sign_in
+from tests.browser.visit import addresses, go, sign_in, wait_until_drawn
 
 FOLDER = ROOT / "screenshots"
 SIZES: dict[str, tuple[ViewportSize, int]] = {
@@ -48,8 +48,13 @@ def _draw(chromium: Browser, centre: Centre, size: str, theme: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for address in tqdm(addresses(page), desc=folder.name):
         go(page, address)
+        if size == "phone":
+            tall = page.evaluate("document.querySelector('.view').scrollHeight + innerHeight")
+            page.set_viewport_size({"width": viewport["width"], "height": tall})
+            wait_until_drawn(page)
         name = re.sub(r"[^a-z0-9]+", "-", address.lower()).strip("-") or "overview"
-        page.screenshot(path=folder / f"{name}.png", full_page=size == "phone")
+        page.screenshot(path=folder / f"{name}.png")
+        page.set_viewport_size(viewport)
     context.close()
 
 

@@ -28,6 +28,27 @@ def test_the_door_is_shut(open_page: OpenPage, centre: Centre) -> None:
     wait_until_drawn(page)
 
 
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_pages_outside_the_shell_keep_the_theme_and_are_legible(
+    open_page: OpenPage, centre: Centre, people: dict[Role, str], theme: str
+) -> None:
+    """Sign-in, change of password, what is forbidden and what is not there."""
+    page = open_page(centre.address, expected="403|404")
+    page.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+
+    def looked_at(path: str, words: str) -> None:
+        page.goto(path)
+        expect(page.locator("h1")).to_have_text(say(words))
+        expect(page.locator("html")).to_have_attribute("data-theme", theme)
+        assert _barriers(page, path, {"type": "tag", "values": ["wcag2a", "wcag2aa"]}) == []
+
+    looked_at("/login", "web.login_title")
+    sign_in(page, centre, people[Role.VIEWER])
+    looked_at("/password", "web.password_title")
+    looked_at("/users", "web.status.403")
+    looked_at("/khong-co", "web.status.404")
+
+
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_every_page_is_drawn_and_fits(
     open_page: OpenPage, centre: Centre, offered: list[str], size: tuple[int, int]

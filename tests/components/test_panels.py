@@ -26,6 +26,7 @@ from components.table import targets_table
 from components.tile import field_tile
 from domain.answers import (
     Break,
+    Caveat,
     Change,
     Extremes,
     Headline,
@@ -176,6 +177,17 @@ def test_the_card_tells_change_plan_and_calendar() -> None:
     assert say("plan.progress", percent="99,9") in words, "what is not reached is not rounded up to reached"
     bars = [each for each in walk(card) if type(each).__name__ == "Progress"]
     assert [each.to_plotly_json()["props"]["value"] for each in bars] == ["100.0", "83.3"]
+
+
+@pytest.mark.parametrize("caveat", ["extents", "plan_extent", "gap"])
+def test_what_cannot_be_added_up_or_compared_says_why(caveat: Caveat) -> None:
+    month = date(2025, 12, 1)
+    card = headline_card(
+        Headline(CODE, 1000.0, Freq.MONTH, month, month, (reading(1000.0, year=2025),), caveat=caveat)
+    )
+    plan = plan_chart(Progress(CODE, 2025, (reading(year=2025),), (), None, None, (), caveat=caveat))
+    assert say(f"plan.caveat.{caveat}") in text(card)
+    assert say(f"plan.caveat.{caveat}").capitalize() in text(plan)
 
 
 def test_a_card_without_a_number_draws_nothing() -> None:

@@ -39,20 +39,25 @@ def start(data: Path, port: int | str) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
+def answers(port: int) -> bool:
+    """Whether a centre stands at the port."""
+    try:
+        requests.get(f"http://127.0.0.1:{port}/healthz", timeout=READY_SECONDS)
+    except requests.ConnectionError:
+        return False
+    return True
+
+
 @contextmanager
 def running(data: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     """A demonstration that is ready; ended by force where the test leaves it running."""
     process = start(data, port)
     try:
         until = time.monotonic() + READY_SECONDS
-        while True:
+        while not answers(port):
             assert process.poll() is None, process.communicate()[0]
             assert time.monotonic() < until, "not ready in time"
-            try:
-                requests.get(f"http://127.0.0.1:{port}/healthz", timeout=READY_SECONDS)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.2)
+            time.sleep(0.2)
         yield process
     finally:
         if process.poll() is None:
@@ -119,6 +124,16 @@ def test_a_second_start_loads_nothing_twice(first: Seen) -> None:
     with running(first.data, free_port()):
         again = [source for source, _status in runs(first.data)[len(first.runs) :]]
     assert set(again) <= set(SYSTEMS), "only systems may have been asked, for what is new"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child of its parent's death")
+def test_nothing_outlives_a_demonstration_that_was_killed(first: Seen) -> None:
+    with running(first.data, free_port()) as process:
+        children = psutil.Process(process.pid).children(recursive=True)
+        assert len(children) >= 2
+        process.kill()
+        _gone, left = psutil.wait_procs(children, timeout=STOP_SECONDS)
+    assert not left
 
 
 def test_a_busy_port_is_said(tmp_path: Path) -> None:

@@ -82,6 +82,27 @@ def test_the_last_revision_is_told_with_the_value_before_it(engine: Engine, now:
     assert [(each.before, each.reading.value) for each in known] == [(1000.0, 1010.0)]
 
 
+def test_a_revised_quarter_is_not_told_of_the_month_on_whose_day_it_begins(
+    engine: Engine, now: datetime
+) -> None:
+    """Codes of months and of quarters are asked together, and months are rolled up into quarters."""
+    monthly, quarterly = "statistics.state_investment", "statistics.state_investment_quarter"
+    for days, september in ((50, 1020.0), (2, 1050.0)):
+        at = now - timedelta(days=days)
+        items = [
+            *(figure(monthly, 2026, number, 1000.0) for number in (7, 8)),
+            figure(monthly, 2026, 9, september),
+        ]
+        bring(engine, items, now=at, as_of=at.date(), source="gso_monthly")
+    with engine.connect() as connection:
+        place = Place("91", now)
+        asked = [monthly, quarterly]
+        found = changes.revised(connection, asked, place, since=now - timedelta(days=30), most=5)
+    assert [(each.reading.period_start, each.before, each.reading.value) for each in found] == [
+        (date(2026, 9, 1), 1020.0, 1050.0)
+    ]
+
+
 def test_a_series_that_stopped_is_overdue_and_one_that_never_came_is_not(
     engine: Engine, now: datetime
 ) -> None:

@@ -77,7 +77,8 @@ def test_dash_tells_nothing_to_who_is_not_signed_in(still: Centre, path: str) ->
 
 
 def test_the_login_page_gets_its_own_style_and_no_more(still: Centre) -> None:
-    for name in ("tokens.css", "fonts.css", "login.css", "vendor/fonts/be-vietnam-pro-latin-400.woff2"):
+    font = "vendor/fonts/be-vietnam-pro-latin-400.woff2"
+    for name in ("tokens.css", "fonts.css", "login.css", "login.js", font):
         assert still.browser().get(f"/assets/{name}", buffered=True).status_code == 200, name
     for name in (
         "layout.css",

@@ -128,6 +128,7 @@ def test_the_first_start_tells_the_code_once_and_stops_at_once(start: Start, tmp
         ({"IOC_SECRET_KEY": "changeme" * 8}, "others can guess"),
         ({"IOC_ADMIN_PASSWORD": "admin"}, "ít nhất 12 ký tự"),
         ({"PORT": "http"}, "PORT"),
+        ({"IOC_CONFIG": "nowhere.yaml"}, "nowhere.yaml"),
     ],
 )
 def test_a_start_that_would_be_unsafe_is_refused_with_the_reason(
@@ -138,3 +139,15 @@ def test_a_start_that_would_be_unsafe_is_refused_with_the_reason(
     assert process.returncode == 1
     assert words in said
     assert "Traceback" not in said
+
+
+def test_a_busy_port_is_said_before_anything_is_done(start: Start, tmp_path: Path) -> None:
+    """The password of the first administrator is printed once: not for a start that fails."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process, _address = start(PORT=str(port))
+        said, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines() == [line for line in said.splitlines() if str(port) in line]
+    assert "PORT=8051" in said
+    assert not (tmp_path / "ioc.db").exists()

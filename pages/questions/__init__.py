@@ -1,0 +1,27 @@
+"""The questions that panels ask, each as a function of connection and scope, and panels made of them."""
+
+from pages.questions.common import parts_unit, province_codes
+from pages.questions.indices import extremes, radar
+from pages.questions.numbers import card, plan, submitted, table, targets, tile
+from pages.questions.over_time import lines, part_lines, score_and_rank
+from pages.questions.side_by_side import agencies, communes, parts, provinces
+
+__all__ = [
+    "agencies",
+    "card",
+    "communes",
+    "extremes",
+    "lines",
+    "part_lines",
+    "parts",
+    "parts_unit",
+    "plan",
+    "province_codes",
+    "provinces",
+    "radar",
+    "score_and_rank",
+    "submitted",
+    "table",
+    "targets",
+    "tile",
+]

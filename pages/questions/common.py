@@ -1,0 +1,48 @@
+"""What questions share: sources, how much is shown, unit and period of an answer."""
+
+from dataclasses import replace
+
+from catalogue import areas, indicators
+from components.words import brief_period
+from domain.answers import Evidence, Parts
+from domain.periods import Freq
+from domain.readings import Reading
+from pages.panels import Scope
+from store.query.progress import Place
+
+MONTHS_SHOWN = 36
+YEARS_SHOWN = 16
+LONGEST = 200
+
+
+def parts_unit(answer: Parts) -> str:
+    """Unit and period of the first part."""
+    if not answer.parts:
+        return ""
+    first = answer.parts[0].reading
+    return f"{indicators()[first.indicator].unit} · {moment(first)}"
+
+
+def moment(each: Evidence) -> str:
+    """The period of a reading, short; "" where there is none."""
+    return brief_period(each.freq, each.period_start) if isinstance(each, Reading) else ""
+
+
+def place_of(scope: Scope, *, country: bool = False, freq: Freq | None = None) -> Place:
+    """Where and when a panel asks: the area of the page or the whole country; coarser periods by `freq`."""
+    return replace(scope.country if country else scope.place, freq=freq)
+
+
+def province_codes() -> list[str]:
+    """Every code that a province has or had."""
+    return list(dict.fromkeys(unit.code for unit in areas.every() if unit.level == "province"))
+
+
+def most_of(code: str, most: int) -> int:
+    """How many periods are shown at most: fewer of years than of months."""
+    return min(most, YEARS_SHOWN) if indicators()[code].freq is Freq.YEAR else min(most, LONGEST)
+
+
+def sources_of(*codes: str | None) -> tuple[str, ...]:
+    """The sources of indicators, each once."""
+    return tuple(dict.fromkeys(indicators()[code].source for code in codes if code))

@@ -1,0 +1,115 @@
+"""Panels of one period side by side: parts of a whole, provinces, communes, agencies."""
+
+from typing import Any
+
+from catalogue import areas, organisations
+from components.ranking import ranking_chart
+from components.structure import structure_chart
+from domain.answers import Parts
+from domain.periods import Freq, local_day
+from pages.panels import Panel, Scope
+from pages.questions.common import parts_unit, place_of, province_codes, sources_of
+from store.query import comparisons
+from wording import say
+
+RANKED = 12
+
+
+def parts(
+    name: str,
+    code: str,
+    dimension: str,
+    *,
+    size: str = "c3",
+    draw: Any = structure_chart,
+    country: bool = False,
+    title: str = "",
+    freq: Freq | None = None,
+) -> Panel:
+    """The parts of the newest period, or of the one asked for; ranked ones largest first."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        place = place_of(scope, country=country, freq=freq)
+        most = RANKED if draw is ranking_chart else None
+        return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
+
+    return Panel(
+        code=f"parts.{name}",
+        title=title or say(f"economy.{name}"),
+        ask=ask,
+        draw=draw,
+        sources=sources_of(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: Any = ranking_chart,
+              ascending: bool = False) -> Panel:  # fmt: skip
+    """Provinces by value; the own one stands out."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        return comparisons.ranking(
+            connection, code, scope.place, codes=province_codes(), period=scope.period, home=scope.home,
+            most=most, ascending=ascending,
+        )  # fmt: skip
+
+    return Panel(
+        code=f"provinces.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=draw,
+        sources=sources_of(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: str = "") -> Panel:
+    """The units below the area asked for, by value; a commune stands among those of its province."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        below = _below(scope)
+        return comparisons.ranking(
+            connection, code, scope.place, codes=below, period=scope.period, home=scope.area, most=most
+        )
+
+    return Panel(
+        code=f"communes.{name}",
+        title=title or say(f"economy.{name}"),
+        ask=ask,
+        draw=ranking_chart,
+        sources=sources_of(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def agencies(name: str, code: str, *, size: str = "c4") -> Panel:
+    """The departments of the province by value; the one asked for stands out."""
+
+    def ask(connection: Any, scope: Scope) -> Parts:
+        departments = [unit.code for unit in organisations().values() if unit.kind == "department"]
+        return comparisons.agencies(connection, code, scope.place, orgs=departments, period=scope.period)
+
+    return Panel(
+        code=f"agencies.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=ranking_chart,
+        sources=sources_of(code),
+        about=(code,),
+        unit=parts_unit,
+        size=size,
+    )
+
+
+def _below(scope: Scope) -> list[str]:
+    """Codes of the units below the area asked for; of a commune those beside it."""
+    today = local_day(scope.now)
+    unit = areas.at(scope.area, today)
+    below = areas.children(scope.area, today) or (areas.children(unit.parent, today) if unit else ())
+    return [each.code for each in below]
