@@ -1,7 +1,7 @@
 """Brings the data in: `python -m scheduler` by itself, or in the process of the web server.
 
     python -m scheduler                               ask every source when it is due, until stopped
-    python -m scheduler run SOURCE [--since DAY]      ask one source now
+    python -m scheduler run SOURCE [--since DAY] [--until DAY]
     python -m scheduler import SOURCE FILE... [--dry-run]
 
 Exit code 0: done; 1: a source or a file failed; 2: called wrongly.
@@ -65,7 +65,7 @@ def main(arguments: list[str] | None = None) -> int:
             _check(options, settings)
         engine = _open(settings)
         if options.command == "run":
-            return _run(engine, settings, options.source, options.since)
+            return _run(engine, settings, options.source, options.since, options.until)
         if options.command == "import":
             return _import(engine, settings, options.source, options.files, dry_run=options.dry_run)
         return _serve(engine, settings)
@@ -83,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help=say("jobs.cli.run"))
     run.add_argument("source", metavar="SOURCE", help=say("jobs.cli.source"))
     run.add_argument("--since", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("jobs.cli.since"))
+    run.add_argument("--until", type=date.fromisoformat, metavar="YYYY-MM-DD", help=say("jobs.cli.until"))
     bring = commands.add_parser("import", help=say("jobs.cli.import"))
     bring.add_argument("source", metavar="SOURCE", help=say("jobs.cli.source"))
     bring.add_argument("files", metavar="FILE", nargs="+", type=Path, help=say("jobs.cli.file"))
@@ -139,7 +140,7 @@ def _serve(engine: Engine, settings: Settings) -> int:
     return DONE
 
 
-def _run(engine: Engine, settings: Settings, source: str, since: date | None) -> int:
+def _run(engine: Engine, settings: Settings, source: str, since: date | None, until: date | None) -> int:
     try:
         with tqdm(desc=source, unit=say("jobs.cli.unit_items")) as bar:
             outcome = run_source(
@@ -148,6 +149,7 @@ def _run(engine: Engine, settings: Settings, source: str, since: date | None) ->
                 settings=settings,
                 now=_now(),
                 since=midnight(since) if since else None,
+                until=midnight(until) if until else None,
                 patience=PATIENCE,
                 on_progress=lambda read: bar.update(read - bar.n),
             )

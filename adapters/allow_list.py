@@ -27,6 +27,8 @@ LONG_CODE = re.compile(r"[A-Za-z0-9]{1,6}(?:[.\-][A-Za-z0-9]{1,8}){1,6}|", re.AS
 AGENCY = re.compile(r"(?:000\.\d\d\.\d\d\.)?[A-Z]\d\d(?:\.\d{2,5}){0,3}|", re.ASCII)
 SYMBOL = re.compile(r"(?:\d{1,6}[A-Z]?(?:/\d{4})?/?)?(?:[A-ZĂÂĐÊÔƠƯa-z]{1,8}+[\-.&]?+){0,6}+")
 """Number and symbol of a document, or one of them: "45/UBND-KTN"."""
+WORDS = re.compile(r"(?!.*\d{7})[\w\u0300-\u036f ()/,.&'\-–]{0,120}")
+"""A name that a place or an agency bears in public; none of its numbers is as long as one of a telephone."""
 NUMBER = re.compile(r"-?\d{0,9}(?:\.\d{1,6})?", re.ASCII)
 CURSOR = re.compile(r"[\w~=:+.\-]{0,300}", re.ASCII)
 IDENTIFIER = re.compile(r"(?=.*[.\-/])(?=.*\d)(?=.*[A-Za-zĐ])[A-ZĂÂĐÊÔƠƯa-z0-9.\-/,_]{4,200}|")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from domain.records import Record, Rejection
 
@@ -63,6 +63,12 @@ class Client(Protocol):
     def get(self, path: str, **params: str) -> Payload: ...
 
 
+class KeyedClient(Client, Protocol):
+    """The shared client, for systems that name persons of whom only a hash may be kept."""
+
+    def keyed_hash(self, what: str, text: str) -> str: ...
+
+
 class SessionClient(Client, Protocol):
     """The shared client, for systems that are asked by POST and open a session with a name and a password."""
 
@@ -71,7 +77,9 @@ class SessionClient(Client, Protocol):
         """What the deployment holds to sign in with: "name:password"."""
         ...
 
-    def post(self, path: str, body: Mapping[str, str]) -> Payload: ...
+    def post(self, path: str, body: Mapping[str, Any]) -> Payload: ...
+
+    def sign(self, header: str, value: str) -> None: ...
 
 
 class Parser(Protocol):

@@ -5,6 +5,7 @@ the server does, reads no more than it may hold, goes where the configuration sa
 else, and takes nothing from the environment: no proxy, no certificates, no credentials.
 """
 
+import hmac
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -12,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
 
 import requests
@@ -42,7 +43,7 @@ PIECE = 1 << 16
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 SENT_AGAIN = frozenset({307, 308})
-Body = Mapping[str, str] | None
+Body = Mapping[str, Any] | None
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -69,6 +70,7 @@ class HttpClient:
         max_megabytes: int = 50,
         authority: Path | None = None,
         first_pause: timedelta = timedelta(seconds=0.5),
+        key: str = "",
     ) -> None:
         self._base = _checked(base_url)
         self._deadline = deadline.total_seconds()
@@ -78,6 +80,8 @@ class HttpClient:
         self._hosts = {_host(self._base), *redirect_hosts}
         self._max_bytes = max_megabytes * 1_000_000
         self._max_megabytes = max_megabytes
+        self._signed: dict[str, str] = {}
+        self._key = key
         self._wait = wait_random_exponential(multiplier=first_pause.total_seconds(), max=LONGEST_PAUSE)
         self._session = requests.Session()
         self._session.trust_env = False
@@ -104,7 +108,7 @@ class HttpClient:
         address = self._address(path)
         return self._exchange(f"{address}?{urlencode(params)}" if params else address, None)
 
-    def post(self, path: str, body: Mapping[str, str]) -> Payload:
+    def post(self, path: str, body: Mapping[str, Any]) -> Payload:
         """The JSON answer to `body`, sent as JSON to `path`; a question, so that it may be asked again.
 
         No credentials are added: a system that is asked so has them in the body, which is never
@@ -114,6 +118,20 @@ class HttpClient:
             UnreachableError, AccessDeniedError, ShapeError: as `get`.
         """
         return self._exchange(self._address(path), body)
+
+    def sign(self, header: str, value: str) -> None:
+        """Send a header with every question to the host itself from now on: the token of a session."""
+        self._signed = {header: value}
+
+    def keyed_hash(self, what: str, text: str) -> str:
+        """64 hexadecimal digits that stand for a text and lead to nobody who does not hold the key.
+
+        The key is a secret of this installation; `what` keeps hashes of different things apart. "" where
+        there is no key: without one the texts could simply be tried.
+        """
+        if not self._key:
+            return ""
+        return hmac.new(self._key.encode(), f"{what}|{text.strip()}".encode(), "sha256").hexdigest()
 
     @property
     def secret(self) -> str:
@@ -172,6 +190,8 @@ class HttpClient:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "Connection": "close"}
         if self._token and body is None and _host(urlsplit(url)) == _host(self._base):
             headers["Authorization"] = f"Bearer {self._token}"
+        if _host(urlsplit(url)) == _host(self._base):
+            headers |= self._signed
         read_seconds = max(min(READ_SECONDS, deadline.remaining()), 0.01)
         return self._session.request(
             "GET" if body is None else "POST", url, json=body, headers=headers, stream=True,

@@ -1,7 +1,7 @@
 """The meaning of every number: fields, sources, indicators, code lists, areas, organisations.
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
-`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`,
+`subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`,
 `service_quality()` give dictionaries by code in the order of declaration; `check()` compares what
 they say of one another; `catalogue.areas` answers about administrative units.
 """
@@ -12,7 +12,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from catalogue import areas, strict_yaml
-from catalogue.model import CodeList, Indicator, Organisation, QualityGroup, Service, Source, Strict, Subject
+from catalogue.model import (
+    CodeList,
+    Indicator,
+    Organisation,
+    PlaceKind,
+    QualityGroup,
+    Service,
+    Source,
+    Strict,
+    Subject,
+)
 
 HERE = Path(__file__).parent
 Reference = tuple[str, str, str, str, Container[str]]
@@ -75,6 +85,12 @@ def services() -> dict[str, Service]:
     return _gather("services.yaml", Service)
 
 
+@cache
+def places() -> dict[str, PlaceKind]:
+    """Every kind of place by code."""
+    return _gather("places.yaml", PlaceKind)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -101,14 +117,23 @@ def _references() -> Iterator[Reference]:
     for organisation in organisations().values():
         for name in filter(None, (organisation.parent, *organisation.successors)):
             yield organisation.code, "parent, successors", name, "organisations.yaml", organisations()
+    yield from _references_of_things()
+    for indicator in indicators().values():
+        yield from _references_of(indicator)
+
+
+def _references_of_things() -> Iterator[Reference]:
+    """Those of services, of the groups of service quality, and of kinds of place."""
     for service in services().values():
         known = codelists()["dossier_fields"].items
         yield service.code, "field", service.field, "codelists/one_stop.yaml", known
     for group in service_quality().values():
         for name in filter(None, (name for part in group.parts for name in (part.rate, part.count))):
             yield group.code, "parts", name, "indicators/", indicators()
-    for indicator in indicators().values():
-        yield from _references_of(indicator)
+    for kind in places().values():
+        yield kind.code, "field", kind.field, "subjects.yaml", subjects()
+        for name in filter(None, (kind.statuses, *(fact.codes for fact in kind.facts.values()))):
+            yield kind.code, "statuses, facts", name, "codelists/", codelists()
 
 
 def _references_of(indicator: Indicator) -> Iterator[Reference]:
@@ -122,6 +147,26 @@ def _references_of(indicator: Indicator) -> Iterator[Reference]:
         name = getattr(indicator, key)
         if name is not None:
             yield code, key, name, "indicators/", indicators()
+    if indicator.coverage is not None:
+        for name in (indicator.coverage.reporting, indicator.coverage.expected):
+            yield code, "coverage", name, "indicators/", indicators()
+    if indicator.places is not None:
+        yield from _references_of_count(code, indicator)
+
+
+def _references_of_count(code: str, indicator: Indicator) -> Iterator[Reference]:
+    counted = indicator.places
+    if counted is None:
+        return
+    yield code, "places.kind", counted.kind, "places.yaml", places()
+    kind = places().get(counted.kind)
+    if kind is None:
+        return
+    known = {"status", *kind.facts}
+    for dimension in (*indicator.breakdowns, *counted.facts):
+        yield code, "breakdowns, places.facts", dimension, f"the facts of {kind.code} in places.yaml", known
+    for status in counted.statuses:
+        yield code, "places.statuses", status, "codelists/", codelists()[kind.statuses].items
 
 
 def is_counted(code: str) -> bool:

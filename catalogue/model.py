@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.events import ServiceLevel
+from domain.freshness import State
 from domain.periods import Freq
 
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -68,6 +69,42 @@ class Definition(Strict):
     legal_basis: str = ""
 
 
+class PlaceFact(Strict):
+    """One further fact of a kind of place: its title, and the code list of its values where it is a code."""
+
+    title: Words
+    codes: Code | None = None
+    kind: Literal["text", "number", "day"] = "text"
+
+
+class PlaceKind(Strict):
+    """One kind of place, and what is known of each place of it."""
+
+    code: Code
+    title: Words
+    field: Code
+    statuses: Code = Field(description="code list of the states that one can be in")
+    signs: dict[str, State] = Field(default={}, description="status -> state whose sign stands beside it")
+    capacity: str = Field(default="", description="what its capacity counts, in words")
+    facts: dict[Code, PlaceFact] = Field(default={}, description="further facts by name")
+
+
+class PlaceCount(Strict):
+    """Which places an indicator counts after each run of its source; every condition must hold."""
+
+    kind: Code
+    statuses: tuple[str, ...] = Field(default=(), description="only places in one of these states")
+    facts: dict[Code, tuple[str, ...]] = Field(default={}, description="only those with one of these values")
+    capacity: bool = Field(default=False, description="add up their capacity instead")
+
+
+class Coverage(Strict):
+    """The two indicators that say how many of those who should report did, for the same period and area."""
+
+    reporting: IndicatorCode
+    expected: IndicatorCode
+
+
 class Indicator(Strict):
     """One indicator: what it measures, in which unit, from where, and how it adds up.
 
@@ -98,6 +135,8 @@ class Indicator(Strict):
     denominator: IndicatorCode | None = None
     factor: float = Field(default=1, description="multiplies numerator / denominator: 100 for a percentage")
     measure: str | None = Field(default=None, description="measure of events that the roll-up counts")
+    places: PlaceCount | None = Field(default=None, description="places that it counts, dimensions by fact")
+    coverage: Coverage | None = Field(default=None, description="who reported of those who should")
     definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
     requirements: tuple[str, ...] = Field(default=(), description="ids answered")
 

@@ -89,6 +89,19 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "due_at": INSTANT,
         "finished_at": INSTANT,
     },
+    "citizen_report": {
+        "source_id": TEXT,
+        "category": _listed("report_categories"),
+        "channel": _listed("report_channels"),
+        "org": AGENCY,
+        "area": Column("code", _areas),
+        "status": _listed("report_statuses"),
+        "submitted_at": INSTANT,
+        "accepted_at": INSTANT,
+        "due_at": INSTANT,
+        "finished_at": INSTANT,
+        "verified": FLAG,
+    },
 }
 
 

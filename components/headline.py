@@ -7,6 +7,7 @@ from components.behind import address
 from components.marks import marks
 from components.words import change, down, short_period, span
 from domain.answers import Change, Headline
+from domain.periods import Freq
 from wording import number, say
 
 FULL = 100
@@ -43,7 +44,10 @@ def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
     good = found.percent > 0 if direction == "up_is_good" else found.percent < 0
     tone = "" if direction == "neutral" or not found.percent else " change--good" if good else " change--bad"
     newest = short_period(found.freq, found.last)
-    against = say("change.against") if whole else say("change.against_of", period=newest)
+    if found.freq in (Freq.DAY, Freq.WEEK):
+        against = say("change.against_before")
+    else:
+        against = say("change.against") if whole else say("change.against_of", period=newest)
     return html.Span(f"{change(found)} {against}", className=f"change{tone}")
 
 

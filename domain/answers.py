@@ -11,7 +11,10 @@ from datetime import date, datetime
 from typing import Literal
 
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
+from domain.listening import Keyword, Mention
+from domain.listing import Listed
 from domain.periods import Freq
+from domain.places import Place
 from domain.readings import Absence, Reading
 
 Evidence = Reading | Absence
@@ -379,6 +382,99 @@ class Submissions:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Places of one kind in the order in which they are read; `total` is the number that counts them."""
+
+    kind: str
+    places: tuple[Place, ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number that counts them."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """That number where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Key words of a month under headings, those met most often first; `total` is what they were met in."""
+
+    month: date | None
+    groups: tuple[tuple[str, tuple[Keyword, ...]], ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """What they were met in."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Prominent public posts in the order in which they are read; `total` counts all posts."""
+
+    mentions: tuple[Mention, ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number of all posts."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Some of the `found` records behind a number, in the order in which they are read."""
+
+    records: tuple[Listed, ...]
+    found: int
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The number that counts them."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The same where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """Two numbers for each code of a list, each with what it counts; None where there is no row."""
+
+    rows: tuple[tuple[str, Reading, Reading | None], ...]
+    absent: tuple[Absence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The first number of each."""
+        return tuple(first for _code, first, _second in self.rows) or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every number."""
+        return tuple(each for _code, *both in self.rows for each in both if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Movement:
     """A number and the one that it is compared with, of one and the same area; the change in percent."""
 
@@ -450,7 +546,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes | Bars | Score
+    | Submissions | Movements | Extremes | Bars | Score | Places | Words | Mentions | Reports | Paired
 )  # fmt: skip
 
 

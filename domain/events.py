@@ -1,4 +1,4 @@
-"""What happens to one piece of work: dossiers, documents and the tasks that documents assign.
+"""What happens to one piece of work: dossiers, documents, tasks that documents assign, citizens' reports.
 
 Each is one record of an upstream system, known by `source_id` within its source. A newer
 `updated_at` replaces an older one. Nothing in them names or describes a person.
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from itertools import zip_longest
+
+from domain.citizen_reports import CitizenReport
 
 LONGEST_ID = 200
 
@@ -267,7 +269,7 @@ class AssignedTask:
         _in_order(assigned_at=self.assigned_at, due_at=self.due_at)
 
 
-Event = Dossier | Document | AssignedTask
+Event = Dossier | Document | AssignedTask | CitizenReport
 
 
 def _head(source_id: str, area: str, org: str, updated_at: datetime) -> None:

@@ -95,7 +95,7 @@ def source_freshness(health: SourceHealth, *, now: datetime) -> Freshness:
     if health.cadence is None or health.upstream_as_of is None:
         return answers
     brought = health.reached or newest_period(health.cadence.freq, health.upstream_as_of)
-    return _worse(answers, calendar_freshness(health.cadence, brought, now=now))
+    return _worse(answers, _by_calendar(health, health.cadence, brought, now=now))
 
 
 def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
@@ -109,6 +109,20 @@ def _answers(health: SourceHealth, *, now: datetime) -> Freshness:
     if health.promise is None:
         return Freshness(State.LIVE)
     return _silence(health, health.last_success_at, health.promise, now=now)
+
+
+def _by_calendar(health: SourceHealth, cadence: Cadence, latest: date, *, now: datetime) -> Freshness:
+    """The state by the calendar.
+
+    Where the source fails and had nothing to say of any day after the newest period, its failure is why
+    nothing more has come, since the end of that period.
+    """
+    found = calendar_freshness(cadence, latest, now=now)
+    over, known = end(cadence.freq, latest), health.upstream_as_of
+    fails = health.failing_since is not None and health.error_kind is not None
+    if found.state is State.LIVE or not fails or known is None or known >= over:
+        return found
+    return Freshness(found.state, midnight(over), health.error_kind or "failing")
 
 
 def _worse(one: Freshness, other: Freshness) -> Freshness:
@@ -156,7 +170,7 @@ def reading_freshness(
     """
     if latest is None or status in WITHOUT_VALUE:
         return Freshness(State.MISSING, None, "no_value")
-    found = _worse(_answers(health, now=now), calendar_freshness(cadence, latest, now=now))
+    found = _worse(_answers(health, now=now), _by_calendar(health, cadence, latest, now=now))
     if found.state is State.LIVE and status is not ObsStatus.NORMAL:
         return Freshness(State.PROVISIONAL, None, status.name.lower())
     return found

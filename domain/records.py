@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from domain.events import Event
+from domain.listening import Keyword, Mention
 from domain.periods import Freq, check_start
+from domain.places import Place
 
 
 class ObsStatus(StrEnum):
@@ -75,5 +77,8 @@ class Rejection:
     payload: str = ""
 
 
-Record = Observation | Event
-"""What an adapter may yield: facts, and events."""
+Listed = Place | Mention | Keyword
+"""What a register lists as it is now."""
+
+Record = Observation | Event | Listed
+"""What an adapter may yield: facts, events, and entries of registers."""

@@ -33,6 +33,8 @@ from wording import say
 OVERLAP = timedelta(days=1)
 """How far before the last success a run asks again: upstream clocks differ and records come late."""
 REJECTIONS_AT_ONCE = 10_000
+KEY = "reporters"
+"""Secret under which those who send reports become hashes; the same for as long as hashes are compared."""
 
 Progress = Callable[[int], None]
 
@@ -219,4 +221,5 @@ def _client(source: str, settings: Deployment) -> HttpClient:
         token=settings.secret(source) or "",
         redirect_hosts=config.redirect_hosts,
         max_megabytes=config.max_megabytes,
+        key=settings.secret(KEY) or "",
     )

@@ -26,6 +26,9 @@ import yaml
 
 from simulator.igate import PASSWORD, USERNAME
 from simulator.server import SYSTEMS
+from simulator.social_listening import PASSWORD as SOCIAL_PASSWORD
+from simulator.social_listening import UNTIL
+from simulator.social_listening import USERNAME as SOCIAL_USERNAME
 
 ROOT = Path(__file__).parent.parent
 DATA = Path(os.environ.get("IOC_DATA_DIR") or ROOT / "var").resolve() / "demonstration"
@@ -34,6 +37,9 @@ PORT = "8050"
 REPORT = "loading.log"
 START_SECONDS = 90
 STOP_SECONDS = 10
+REPORTERS = "mo-phong"
+LAPSED = {"social_listening": UNTIL}
+"""Systems whose licence ended on a day: asked for what lies before, then once more, to be refused."""
 LARGE_SYSTEMS = ("igate", "ioffice")
 """Loaded beside all others, since reading their records takes longest."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -178,7 +184,10 @@ def _load(processes: Processes) -> None:
                 for line, system in enumerate(LARGE_SYSTEMS, 1)
             ]
             for system in (each for each in SYSTEMS if each not in LARGE_SYSTEMS):
-                loaded &= processes.run(*run, system, report=report)
+                until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
+                loaded &= processes.run(*run, system, *until, report=report)
+            for system in LAPSED:
+                processes.run(*run, system, report=report)
         for folder in sorted(files.iterdir()):
             digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
             new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
@@ -230,6 +239,8 @@ def _environment(port: int, config: Path) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{DATA / 'ioc.db'}",
         "PORT": str(port),
         "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
+        "IOC_SECRET_REPORTERS": REPORTERS,
+        "IOC_SECRET_SOCIAL_LISTENING": f"{SOCIAL_USERNAME}:{SOCIAL_PASSWORD}",
     }
     return {**os.environ, **own}
 

@@ -11,7 +11,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ LOGIN_PAGE = b'<!DOCTYPE html><html lang="vi"><title>login</title><form><input n
 TCVN3 = {"ỷ": 0xFB, "đ": 0xAE, "ồ": 0xE5, "ệ": 0xD6, "ự": 0xF9, "á": 0xB8, "ì": 0xD7, "ị": 0xDE, "ộ": 0xE9,
          "ơ": 0xAC, "ợ": 0xEE, "ụ": 0xF4, "ổ": 0xE6, "ã": 0xB7, "í": 0xDD, "ư": 0xAD, "ờ": 0xEA, "ấ": 0xCA,
          "à": 0xB5, "ể": 0xD3, "ạ": 0xB9, "ứ": 0xF8, "ế": 0xD5}  # fmt: skip
-Ask = Callable[[], dict[str, Any]]
+Ask = Callable[[], Any]
 Item = dict[str, Any]
 
 
@@ -78,6 +78,11 @@ def _local(form: str) -> tuple[Callable[[str], datetime], Callable[[datetime], s
     return lambda text: datetime.strptime(text, form), lambda at: f"{at:{form}}"  # noqa: DTZ007 - as written
 
 
+_MILLISECONDS = (
+    lambda text: datetime.fromtimestamp(int(text) / 1000, UTC),
+    lambda at: str(int(at.timestamp() * 1000)),
+)
+_ISO = (datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"))
 SHAPES = {
     "lris": Shape(
         "cursor", "nextCursor", "updatedAt", "value", "period", _lris_start,
@@ -90,6 +95,10 @@ SHAPES = {
     "ioffice": Shape(
         "cursor", "nextCursor", "Timestamp", "StatusCode", "OwnerId", _low, *_local("%Y/%m/%d %H:%M:%S")
     ),
+    "cameras": Shape("cursor", "nextCursor", "updatedAt", "cameras", "id", _low, *_ISO),
+    "social_listening": Shape("from", "next", "time", "total", "total", _low, *_MILLISECONDS),
+    "citizen_reports": Shape("page", "page", "updated_datetime", "lat", "service_request_id", _low, *_ISO),
+    "orm": Shape("cursor", "nextCursor", "updatedAt", "rooms", "code", _low, *_ISO),
 }  # fmt: skip
 
 
@@ -129,7 +138,7 @@ def play(fault: Fault, shape: Shape, handler: "Handler", ask: Ask) -> None:
         wire(fault, handler, ask)
         return
     page = ask()
-    if shape.following in page:  # an answer to a sign-in is no page
+    if isinstance(page, dict) and shape.following in page:  # an answer to a sign-in is no page
         PAGES[fault.mode](fault.variant, page, shape)
     handler.answer(page)
 

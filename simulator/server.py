@@ -16,24 +16,30 @@ from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from simulator import faults
+from simulator.cameras import Cameras
+from simulator.citizen_reports import CitizenReports
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
 from simulator.lris import Lris
+from simulator.orm import Orm
+from simulator.social_listening import SocialListening
 
 LARGEST_REQUEST = 10_000
 SCALE = 70_000
 """Dossiers of the demonstration from 2024 to 2026; there are four documents for three of them."""
 SCENARIOS = ("nghe_an_2024",)
 Clock = Callable[[], datetime]
+Answered = dict[str, Any] | list[dict[str, Any]]
 
 
 class System(Protocol):
     """A simulated system: what it answers to a question, by path.
 
-    A LookupError says that there is no such path, a ValueError that the question is not as agreed.
+    A LookupError says that there is no such path, a ValueError that the question is not as agreed, a
+    PermissionError that it may not be asked.
     """
 
-    def answer(self, path: str, asked: Mapping[str, str], now: datetime) -> dict[str, Any]: ...
+    def answer(self, path: str, asked: Mapping[str, Any], now: datetime) -> Answered: ...
 
 
 class Simulator(ThreadingHTTPServer):
@@ -85,6 +91,10 @@ SYSTEMS: dict[str, Callable[[Simulator], System]] = {
     "lris": lambda server: Lris(server.seed),
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
+    "cameras": lambda server: Cameras(server.seed),
+    "citizen_reports": lambda server: CitizenReports(server.seed),
+    "orm": lambda server: Orm(server.seed),
+    "social_listening": lambda server: SocialListening(server.seed),
 }
 
 
@@ -170,16 +180,18 @@ class Handler(BaseHTTPRequestHandler):
             raise ValueError("the body is too large")
         return json.loads(self.rfile.read(size))
 
-    def _ask(self, asked: dict[str, str]) -> None:
+    def _ask(self, asked: dict[str, Any]) -> None:
         name, _, path = urlsplit(self.path).path.removeprefix("/").partition("/")
         self.server.requests.append(self.path)
+        if token := self.headers.get("X-Access-Token"):
+            asked["x-access-token"] = token
         try:
             system = self.server.system(name)
             self._faulty(name, lambda: system.answer(path, asked, self.server.clock()))
         except LookupError:
             self.answer({"simulated": True, "error": "not found"}, status=404)
 
-    def _faulty(self, source: str, ask: Callable[[], dict[str, Any]]) -> None:
+    def _faulty(self, source: str, ask: Callable[[], Answered]) -> None:
         fault = self.server.faults.get(source)
         try:
             if fault is None or fault.spent():
@@ -188,5 +200,7 @@ class Handler(BaseHTTPRequestHandler):
                 faults.play(fault, faults.SHAPES[source], self, ask)
         except ValueError as error:
             self.answer({"simulated": True, "error": str(error)}, status=400)
+        except PermissionError as error:
+            self.answer({"simulated": True, "error": str(error)}, status=403)
         except (ConnectionError, TimeoutError):
             self.close_connection = True

@@ -1,17 +1,19 @@
 """Where the events of a run wait, and what of them is accepted: temporary tables beside those of values."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Integer, MetaData, Table
 
 import catalogue
+from domain.citizen_reports import CitizenReport
 from domain.events import DROPPED, AssignedTask, Document, Dossier, Event
 from store import territory
 from store.engine import Connection
 from store.measures import SUBJECTS, Subject
+from store.place_rules import point_objection
 from store.staging import BATCH, clean, load
 from store.tables import Instant
 from wording import moment as written
@@ -66,6 +68,8 @@ class EventStaging:
         self._organisations = catalogue.organisations()
         self._fields = catalogue.codelists()["dossier_fields"].items
         self._kinds = catalogue.codelists()["document_kinds"].items
+        self._categories = catalogue.codelists()["report_categories"].items
+        self._channels = catalogue.codelists()["report_channels"].items
         self._known_areas: dict[str, bool] = {}
         self._rows: dict[str, list[tuple[object, ...]]] = {}
         self._spans: list[tuple[object, ...]] = []
@@ -124,14 +128,28 @@ class EventStaging:
             known = self._known_areas[event.area] = territory.is_known(event.area)
         if not known:
             return say("store.rejected.area", area=event.area)
-        if isinstance(event, Dossier) and event.field not in self._fields:
-            return say("store.rejected.code", name="field", code=event.field)
-        if isinstance(event, Document) and event.kind and event.kind not in self._kinds:
-            return say("store.rejected.code", name="kind", code=event.kind)
+        for name, code, codes in self._codes(event):
+            if code not in codes:
+                return say("store.rejected.code", name=name, code=code)
         for name, at in _past(event):
             if at is not None and at > self._latest:
                 return say("store.rejected.future", name=name, at=written(at), now=written(self._now))
+        if isinstance(event, CitizenReport):
+            return point_objection(event.longitude, event.latitude, event.area)
         return None
+
+    def _codes(self, event: Event) -> tuple[tuple[str, str, Container[str]], ...]:
+        """The codes of an event that the catalogue has to know, by name."""
+        if isinstance(event, Dossier):
+            return (("field", event.field, self._fields),)
+        if isinstance(event, Document):
+            return (("kind", event.kind, self._kinds),) if event.kind else ()
+        if isinstance(event, CitizenReport):
+            return (
+                ("category", event.category, self._categories),
+                ("channel", event.channel, self._channels),
+            )
+        return ()
 
 
 def spans(dossier: Dossier) -> list[tuple[datetime, datetime | None, int | None]]:
@@ -178,6 +196,13 @@ def _past(event: Event) -> tuple[tuple[str, datetime | None], ...]:
             ("assigned_at", event.assigned_at),
             ("finished_at", event.finished_at),
             ("stored_at", event.stored_at),
+        )
+    if isinstance(event, CitizenReport):
+        return (
+            ("updated_at", event.updated_at),
+            ("submitted_at", event.submitted_at),
+            ("accepted_at", event.accepted_at),
+            ("finished_at", event.finished_at),
         )
     return (
         ("updated_at", event.updated_at),
@@ -262,6 +287,27 @@ def _write_task(staging: EventStaging, event: AssignedTask) -> tuple[object, ...
     )
 
 
+def _write_report(staging: EventStaging, event: CitizenReport) -> tuple[object, ...]:
+    moment = staging.moment
+    return (
+        clean(event.source_id),
+        event.area,
+        event.org,
+        moment(event.updated_at),
+        event.category,
+        event.channel,
+        event.status.value,
+        moment(event.submitted_at),
+        moment(event.accepted_at),
+        staging.deadline(event.due_at),
+        moment(event.finished_at),
+        event.longitude,
+        event.latitude,
+        event.reporter,
+        event.verified,
+    )
+
+
 def _iso(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat()
 
@@ -281,4 +327,5 @@ _WRITERS: dict[type[Any], tuple[str, Callable[[EventStaging, Any], tuple[object,
     Dossier: ("dossier", _write_dossier),
     Document: ("document", _write_document),
     AssignedTask: ("assigned_task", _write_task),
+    CitizenReport: ("citizen_report", _write_report),
 }

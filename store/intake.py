@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from domain.records import Observation, Record, Rejection
+from domain.records import Listed, Observation, Record, Rejection
 from store.event_staging import EventStaging
+from store.registers import RegisterStaging
 from store.staging import SeriesKey, Staging
 from store.validation import Rules, SeriesRule, refused
 
@@ -17,9 +18,18 @@ FIRST_REJECTIONS = 1_000
 class Intake:
     """Takes the items of a run one by one: checks each against the catalogue and stages it."""
 
-    def __init__(self, staging: Staging, events: EventStaging, rules: Rules, *, as_of: date | None) -> None:
+    def __init__(
+        self,
+        staging: Staging,
+        events: EventStaging,
+        registers: RegisterStaging,
+        rules: Rules,
+        *,
+        as_of: date | None,
+    ) -> None:
         self._staging = staging
         self._events = events
+        self._registers = registers
         self._rules = rules
         self._as_of = as_of
         self._known: dict[SeriesKey, tuple[int, SeriesRule] | str] = {}
@@ -28,11 +38,16 @@ class Intake:
         self.first_rejections: list[Rejection] = []
 
     def take(self, item: Record | Rejection) -> None:
-        """Stage one item: as a value, as an event, or as a rejection."""
+        """Stage one item: as a value, as an event, as an entry of a register, or as a rejection."""
         nth = self.read
         self.read += 1
         if isinstance(item, Rejection):
             self._reject(item)
+            return
+        if isinstance(item, Listed):
+            objection = self._registers.take(item)
+            if objection is not None:
+                self._reject(Rejection(item.position or f"records[{nth}]", objection, item.source_id))
             return
         if not isinstance(item, Observation):
             objection = self._events.take(item)

@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Table, and_, case, cast, func, null, or_, true
 
+from domain.citizen_reports import ReportStatus
 from domain.events import LEADER_SIGNED, SETTLED, SIGNED, Direction, DossierStatus, Signature
 from store.local_time import Earliest, LocalDay
-from store.tables import Instant, assigned_task, document, dossier, dossier_span
+from store.tables import Instant, assigned_task, citizen_report, document, dossier, dossier_span
 
 Rows = Any
 """The columns of the rows that a measure looks at, by name."""
@@ -125,7 +126,16 @@ TASK = Subject(
     facts=(),
     open_now=lambda c: c.finished_at.is_(None),
 )
-SUBJECTS = {subject.name: subject for subject in (DOSSIER, DOCUMENT, TASK)}
+REPORT = Subject(
+    "citizen_report",
+    citizen_report,
+    {"category": "category", "channel": "channel"},
+    instants=("submitted_at", "accepted_at", "due_at", "finished_at"),
+    facts=("status", "verified"),
+    open_now=lambda c: c.finished_at.is_(None),
+    pairs=(("category", "channel"),),
+)
+SUBJECTS = {subject.name: subject for subject in (DOSSIER, DOCUMENT, TASK, REPORT)}
 
 
 def rows(subject: Subject, among: Table | None = None) -> tuple[FromClause, "Columns"]:
@@ -352,6 +362,23 @@ def _open_task(phase: Phase) -> Stock:
     return Stock(TASK, lambda c: c.assigned_at, lambda c: c.finished_at, phase, lambda _: true())
 
 
+# Citizens' reports -------------------------------------------------------------------------
+
+
+def _reported(where: Condition, **facts: Any) -> Flow:
+    return Flow(REPORT, lambda c: c.submitted_at, where, ("category",), **facts)
+
+
+def _closed(status: ReportStatus, where: Condition) -> Flow:
+    return Flow(
+        REPORT, lambda c: c.finished_at, lambda c: and_(c.status == status.value, where(c)), ("category",)
+    )
+
+
+def _handling(phase: Phase) -> Stock:
+    return Stock(REPORT, lambda c: c.accepted_at, lambda c: c.finished_at, phase, lambda _: true())
+
+
 MEASURES: dict[str, Flow | Stock | Sum] = {
     "dossier.received": _received(lambda _: true(), by_status=True),
     "dossier.processed_early": _ended(_early),
@@ -419,4 +446,23 @@ MEASURES: dict[str, Flow | Stock | Sum] = {
     "task.done_on_time": Flow(TASK, lambda c: c.finished_at, _in_time),
     "task.done_late": Flow(TASK, lambda c: c.finished_at, _too_late),
     "task.done": Sum(("task.done_on_time", "task.done_late")),
+    "citizen_report.received": _reported(lambda _: true()),
+    "citizen_report.verified": _reported(lambda c: c.verified.is_(True), broken_down=False),
+    "citizen_report.verification_told": _reported(lambda c: c.verified.is_not(None), broken_down=False),
+    "citizen_report.completed_on_time": _closed(ReportStatus.COMPLETED, _in_time),
+    "citizen_report.completed_late": _closed(ReportStatus.COMPLETED, _too_late),
+    "citizen_report.completed": Sum(("citizen_report.completed_on_time", "citizen_report.completed_late")),
+    "citizen_report.rejected": _closed(ReportStatus.REJECTED, lambda _: true()),
+    "citizen_report.waiting": Stock(
+        REPORT,
+        lambda c: c.submitted_at,
+        lambda c: Earliest(c.accepted_at, c.finished_at),
+        Phase.ALL,
+        lambda _: true(),
+    ),
+    "citizen_report.in_progress_in_time": _handling(Phase.BEFORE_DUE),
+    "citizen_report.in_progress_overdue": _handling(Phase.AFTER_DUE),
+    "citizen_report.in_progress": Sum(
+        ("citizen_report.in_progress_in_time", "citizen_report.in_progress_overdue")
+    ),
 }

@@ -68,6 +68,7 @@ def roll_up(connection: Connection, staging: Staging, *, run_id: int, simulated:
     Uses up the staged values. A period becomes known when it is complete, and is withdrawn
     (status MISSING, the value kept as a revision) when it no longer is.
     """
+    connection.exec_driver_sql("DELETE FROM affected")
     connection.execute(_affected_years(connection.dialect.name))
     staging.clear()
     inputs = connection.execute(_INPUTS.execution_options(yield_per=BATCH))

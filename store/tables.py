@@ -280,6 +280,40 @@ assigned_task = Table(
     ),
 )
 
+citizen_report = Table(
+    "citizen_report",
+    metadata,
+    Column("report_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("area", String, nullable=False),
+    Column("org", String, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("category", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("accepted_at", Instant),
+    Column("due_at", Instant),
+    Column("finished_at", Instant),
+    Column("longitude", Float),
+    Column("latitude", Float),
+    Column("reporter", String(64), nullable=False, comment="hash under a key of this installation"),
+    Column("verified", Boolean, comment="NULL: the upstream does not say"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "submitted_at"),
+    Index(None, "finished_at"),
+    Index(None, "org", "submitted_at"),
+    Index(None, "area", "submitted_at"),
+    Index(
+        "ix_citizen_report_open",
+        *("org", "due_at", "submitted_at"),
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+)
+
 counted = Table(
     "counted",
     metadata,
@@ -292,7 +326,69 @@ counted = Table(
     comment="how far each indicator that counts events has come",
 )
 
-# Places and people of the administration ---------------------------------------------------
+# Places ------------------------------------------------------------------------------------
+
+place = Table(
+    "place",
+    metadata,
+    Column("place_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("kind", String, nullable=False, comment="of catalogue/places.yaml"),
+    Column("name", String, nullable=False),
+    Column("org", String, nullable=False, comment="that owns it; empty: nobody of the catalogue"),
+    Column("area", String, nullable=False),
+    Column("former_area", String, nullable=False, comment="district under which it is still listed"),
+    Column("longitude", Float, comment="WGS 84"),
+    Column("latitude", Float),
+    Column("status", String, nullable=False),
+    Column("capacity", Integer),
+    Column("updated_at", Instant, nullable=False, comment="an older one never overwrites a newer"),
+    Column("extra", Text, nullable=False, comment="further facts by name, as JSON"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False, comment="that wrote it last"),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "kind", "area"),
+)
+
+# What is said in public ---------------------------------------------------------------------
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("mention_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("topic", String, nullable=False),
+    Column("outlet", String, nullable=False),
+    Column("tone", String, nullable=False),
+    Column("site", String, nullable=False),
+    Column("title", String, nullable=False, comment="of the press only"),
+    Column("address", String, nullable=False, comment="of the press only"),
+    Column("interactions", Integer, nullable=False),
+    Column("published_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "published_at"),
+)
+
+keyword = Table(
+    "keyword",
+    metadata,
+    Column("keyword_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False),
+    Column("topic", String, nullable=False, comment="empty: all topics together"),
+    Column("month", Date, nullable=False),
+    Column("word", String, nullable=False),
+    Column("weight", Integer, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    UniqueConstraint("source", "source_id"),
+    Index(None, "month", "topic"),
+)
+
+# Units and agencies of the administration --------------------------------------------------
 
 area = Table(
     "area",

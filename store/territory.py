@@ -37,6 +37,11 @@ def pieces(area: str) -> tuple[Piece, ...]:
     return tuple(Piece(part.code, part.since, part.until) for part in reversed(areas.lineage(area)))
 
 
+def code_on(area: str, day: date) -> str:
+    """The code under which figures of the area that bears `area` now stand on a day."""
+    return next((piece.area for piece in pieces(area) if piece.since <= day), pieces(area)[-1].area)
+
+
 @cache
 def breaks(indicator: str, area: str) -> frozenset[date]:
     """Days from which figures of the series are no longer comparable with earlier ones.

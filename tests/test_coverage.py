@@ -63,3 +63,11 @@ def test_public_administration_and_documents_are_whole() -> None:
     assert {name[6] for name in found if name.startswith("HT-1.2")} == set("abcdef")
     assert {name[6] for name in found if name.startswith("HT-1.3")} == set("abcde")
     assert {"BD-S07", "BD-C06", "NA-DB-03", "NA-DB-04", "NA-DB-05", "TH-04"} <= found
+
+
+def test_lodging_cameras_reports_and_listening_are_whole() -> None:
+    found = answers()
+    counts = {"AG-LT": 6, "AG-CAM": 1, "AG-PA": 11, "AG-MXH": 11, "HT-1.6b": 6, "HT-1.6c": 4, "HT-1.7": 5}
+    for field, last in counts.items():
+        assert {f"{field}-{number:02}" for number in range(1, last + 1)} <= found.keys(), field
+    assert {"BD-S03", "TH-10"} <= found.keys()

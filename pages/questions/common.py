@@ -1,10 +1,14 @@
 """What questions share: sources, how much is shown, unit and period of an answer."""
 
+from dataclasses import replace
+
 from catalogue import areas, indicators
 from components.words import brief_period
 from domain.answers import Evidence, Parts
 from domain.periods import Freq
 from domain.readings import Reading
+from pages.panels import Scope
+from store.query.progress import Place
 
 MONTHS_SHOWN = 36
 YEARS_SHOWN = 16
@@ -22,6 +26,11 @@ def parts_unit(answer: Parts) -> str:
 def moment(each: Evidence) -> str:
     """The period of a reading, short; "" where there is none."""
     return brief_period(each.freq, each.period_start) if isinstance(each, Reading) else ""
+
+
+def place_of(scope: Scope, *, country: bool = False, freq: Freq | None = None) -> Place:
+    """Where and when a panel asks: the area of the page or the whole country; coarser periods by `freq`."""
+    return replace(scope.country if country else scope.place, freq=freq)
 
 
 def province_codes() -> list[str]:

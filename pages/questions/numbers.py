@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from catalogue import indicators, is_counted, subjects
+from catalogue import indicators, is_counted, sources, subjects
 from components.headline import headline_card
 from components.headlines import headlines_table
 from components.plan import plan_chart
@@ -11,19 +11,19 @@ from components.submissions import submissions_table, submissions_unit
 from components.table import targets_table
 from components.words import title as title_of
 from domain.answers import Headline, Headlines, Progress, Targets
-from domain.periods import local_day
+from domain.periods import Freq, local_day
 from pages import counts
 from pages.panels import Panel, Scope
-from pages.questions.common import sources_of
-from store.query import progress, submissions
+from pages.questions.common import place_of, sources_of
+from store.query import progress, report_totals, submissions
 from wording import say
 
 
-def card(code: str, *, size: str = "c2", country: bool = False) -> Panel:
-    """The headline card of an indicator; of the whole country by `country`."""
+def card(code: str, *, size: str = "c2", country: bool = False, freq: Freq | None = None) -> Panel:
+    """The headline card of an indicator; of the whole country by `country`, of coarser periods by `freq`."""
 
     def ask(connection: Any, scope: Scope) -> Headline:
-        place = scope.country if country else scope.place
+        place = place_of(scope, country=country, freq=freq)
         return progress.headline(connection, code, place, period=scope.period)
 
     return Panel(
@@ -118,11 +118,14 @@ def _headlines(code: str, title: str, codes: Sequence[str], draw: Any, size: str
     )
 
 
-def _plan_unit(answer: Progress) -> str:
-    return f"{indicators()[answer.indicator].unit} · {answer.year}"
-
-
 def _headline(connection: Any, code: str, scope: Scope) -> Headline:
+    """The number of a card; of records whose source is retired, all there ever were."""
+    if is_counted(code) and sources()[indicators()[code].source].retired is not None:
+        return report_totals.headline(connection, code, scope.place, period=scope.period)
     if is_counted(code):
         return counts.headline(connection, code, scope)
     return progress.headline(connection, code, scope.place, period=scope.period)
+
+
+def _plan_unit(answer: Progress) -> str:
+    return f"{indicators()[answer.indicator].unit} · {answer.year}"

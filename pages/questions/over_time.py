@@ -9,8 +9,9 @@ from components.dual_axis import dual_axis_chart
 from components.series import series_chart
 from components.words import title as title_of
 from domain.answers import Lines
+from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import MONTHS_SHOWN, YEARS_SHOWN, most_of, province_codes, sources_of
+from pages.questions.common import MONTHS_SHOWN, YEARS_SHOWN, most_of, place_of, province_codes, sources_of
 from store.query import comparisons
 from wording import say
 
@@ -18,7 +19,7 @@ from wording import say
 def lines(
     name: str, codes: Sequence[str], *, size: str = "c4", base: float | None = None, area: bool = False,
     country: bool = False, most: int = MONTHS_SHOWN, draw: Any = None, beside: Sequence[str] = (),
-    title: str = "",
+    title: str = "", freq: Freq | None = None,
 ) -> Panel:  # fmt: skip
     """Several indicators over time, each under its short title; those `beside` are of the whole country."""
     codes = (*codes, *beside)
@@ -26,7 +27,7 @@ def lines(
     abroad = [(code, "", title_of(code)) for code in beside]
 
     def ask(connection: Any, scope: Scope) -> Lines:
-        place = scope.country if country else scope.place
+        place = place_of(scope, country=country, freq=freq)
         shown = most_of(codes[0], most)
         own = comparisons.lines(connection, wanted, place, period=scope.period, most=shown)
         if not abroad or not own.lines:
@@ -48,19 +49,19 @@ def lines(
 
 def part_lines(
     name: str, code: str, dimension: str, draw: Any, *, size: str = "c4", most: int = MONTHS_SHOWN,
-    country: bool = False, items: Sequence[str] = (),
+    country: bool = False, items: Sequence[str] = (), title: str = "", freq: Freq | None = None,
 ) -> Panel:  # fmt: skip
     """The parts of a whole over time."""
 
     def ask(connection: Any, scope: Scope) -> Lines:
-        place = scope.country if country else scope.place
+        place = place_of(scope, country=country, freq=freq)
         return comparisons.breakdown_lines(
             connection, code, dimension, place, period=scope.period, most=most_of(code, most), items=items
         )
 
     return Panel(
         code=f"split.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=draw,
         sources=sources_of(code),

@@ -6,9 +6,9 @@ from catalogue import areas, organisations
 from components.ranking import ranking_chart
 from components.structure import structure_chart
 from domain.answers import Parts
-from domain.periods import local_day
+from domain.periods import Freq, local_day
 from pages.panels import Panel, Scope
-from pages.questions.common import parts_unit, province_codes, sources_of
+from pages.questions.common import parts_unit, place_of, province_codes, sources_of
 from store.query import comparisons
 from wording import say
 
@@ -24,11 +24,12 @@ def parts(
     draw: Any = structure_chart,
     country: bool = False,
     title: str = "",
+    freq: Freq | None = None,
 ) -> Panel:
     """The parts of the newest period, or of the one asked for; ranked ones largest first."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        place = scope.country if country else scope.place
+        place = place_of(scope, country=country, freq=freq)
         most = RANKED if draw is ranking_chart else None
         return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
 

@@ -6,7 +6,18 @@ from urllib.parse import urlencode
 
 from catalogue import is_counted, subjects
 from pages.panels import View
-from pages.views import documents, economy, indices, one_stop, standard, statistics
+from pages.views import (
+    cameras,
+    citizen_reports,
+    documents,
+    economy,
+    indices,
+    lodging,
+    one_stop,
+    social_listening,
+    standard,
+    statistics,
+)
 
 
 @cache
@@ -19,6 +30,10 @@ def views() -> dict[str, tuple[View, ...]]:
         "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
         "one_stop": one_stop.VIEWS,
         "documents": documents.VIEWS,
+        "cameras": cameras.VIEWS,
+        "citizen_reports": citizen_reports.VIEWS,
+        "lodging": lodging.VIEWS,
+        "social_listening": social_listening.VIEWS,
     }
     return {
         subject.path: by_hand.get(code) or standard.views(code)

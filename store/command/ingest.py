@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Row, delete, func, insert, literal, select, text, update
 
-from domain.periods import local_day
+import catalogue
+from domain.periods import local_day, midnight
 from domain.records import Record, Rejection
 from store import staging
 from store.counting import Counting
@@ -15,7 +16,9 @@ from store.event_merge import merge_events
 from store.event_staging import EventStaging
 from store.intake import Intake
 from store.merge import merge
+from store.place_counts import place_counts
 from store.plausibility import flag_jumps
+from store.registers import RegisterStaging
 from store.rollup import roll_up
 from store.tables import Instant, ingestion_run, source_status
 from store.validation import Rules
@@ -115,23 +118,31 @@ def write(
         connection.rollback()
         waiting = staging.Staging(connection)
         events = EventStaging(connection, now=now)
-        intake = Intake(waiting, events, Rules(today=local_day(now)), as_of=as_of)
+        registers = RegisterStaging(connection, now=now)
+        rules = Rules(today=local_day(now))
+        intake = Intake(waiting, events, registers, rules, as_of=as_of)
         with connection.begin():
             _stage(intake, items, on_progress)
             waiting.flush()
             events.flush()
+            registers.flush()
         outcome = Outcome(run_id, intake.read, 0, 0, 0, waiting.rejected, tuple(intake.first_rejections))
         with connection.begin() as transaction:
             _lock(connection)
             merged = merge(connection, run_id=run_id, simulated=run.simulated)
             counting = Counting(
-                connection, source=run.source, run_id=run_id, simulated=run.simulated, now=now
+                connection,
+                source=run.source,
+                run_id=run_id,
+                simulated=run.simulated,
+                now=_counted_to(run.source, now),
             )
             brought = merge_events(connection, events, counting, source=run.source, run_id=run_id)
+            listed = registers.merge(source=run.source, run_id=run_id, simulated=run.simulated)
             outcome = replace(
                 outcome,
-                written=merged.written + brought.written,
-                unchanged=merged.unchanged + brought.unchanged,
+                written=merged.written + brought.written + listed.written,
+                unchanged=merged.unchanged + brought.unchanged + listed.unchanged,
             )
             taken = outcome.read - outcome.rejected
             outcome = replace(outcome, superseded=taken - outcome.written - outcome.unchanged)
@@ -143,6 +154,9 @@ def write(
                     flag_jumps(connection)
                     roll_up(connection, waiting, run_id=run_id, simulated=run.simulated)
                 counted = counting.finish()
+                day = min(intake.newest_as_of or local_day(now), local_day(now))
+                counts = Intake(waiting, events, registers, rules, as_of=day)
+                counted |= _count_places(connection, waiting, counts, run)
                 _end_run(
                     connection,
                     outcome,
@@ -156,11 +170,34 @@ def write(
                     run,
                     now=now,
                     as_of=intake.newest_as_of,
-                    changed=bool(merged.written or merged.moved or brought.written or counted),
+                    changed=bool(outcome.written or merged.moved or counted),
                 )
     if dry_run:
         forget(engine, run_id)
     return outcome
+
+
+def _counted_to(source: str, now: datetime) -> datetime:
+    """Up to when the records of a source count: of one that was retired, the end of its last day."""
+    declared = catalogue.sources().get(source)
+    if declared is None or declared.retired is None:
+        return now
+    return min(now, midnight(declared.retired.since) - timedelta(seconds=1))
+
+
+def _count_places(
+    connection: Connection, waiting: staging.Staging, counts: Intake, run: Row[int, str, bool]
+) -> bool:
+    """Count the places of the source as they stand now, by a fresh `counts`; say whether a count changed."""
+    waiting.clear()
+    for count in place_counts(connection, source=run.source, day=counts.newest_as_of or date.min):
+        counts.take(count)
+    waiting.flush()
+    merged = merge(connection, run_id=run.run_id, simulated=run.simulated)
+    if merged.written or merged.moved:
+        flag_jumps(connection)
+        roll_up(connection, waiting, run_id=run.run_id, simulated=run.simulated)
+    return bool(merged.written or merged.moved)
 
 
 def fail(engine: Engine, run_id: int, *, kind: str, message: str, now: datetime) -> None:

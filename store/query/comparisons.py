@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from catalogue import areas, codelists, organisations
 from catalogue import indicators as declared_indicators
 from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
-from domain.periods import first_day, last_day, shift
+from domain.periods import Freq, last_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
-from store.query.progress import HUNDRED, Place, Window, at, history
+from store.query.progress import HUNDRED, Place, Window, at, freq_of, history, last_start
 from store.territory import comparable
 
 Wanted = tuple[str, str, str]
@@ -25,7 +25,8 @@ def lines(
     """The last `most` periods of each series up to `period`, oldest first; the reform is marked."""
     histories = indicators.histories(
         connection, [(code, breakdown) for code, breakdown, _name in wanted], area=place.area, now=place.now,
-        until=period[1] if period else None, most=most, org=place.org, known_at=place.known_at,
+        until=last_day(Freq.MONTH, period[1]) if period else None, most=most, org=place.org,
+        known_at=place.known_at, freq=place.freq,
     )  # fmt: skip
     found, absent = [], []
     for (code, breakdown, name), readings in zip(wanted, histories, strict=True):
@@ -64,7 +65,7 @@ def parts(
     """The parts of one period with their shares; with `most` the largest ones only, largest first."""
     names = _items(code, dimension)
     whole = at(connection, code, place, period=period)
-    start = whole.period_start if isinstance(whole, Reading) else _start(code, period)
+    start = whole.period_start if isinstance(whole, Reading) else _start(code, period, place)
     found = _of_period(connection, code, dimension, place, start)
     if not found:
         nothing = whole if isinstance(whole, Absence) else None
@@ -102,8 +103,8 @@ def ranking(
 ) -> Parts:  # fmt: skip
     """Areas by their value, best first by what is asked; the home area is shown even below `most`."""
     found = indicators.by_area(
-        connection, code, areas=codes, period=_start(code, period), now=place.now,
-        known_at=place.known_at, breakdown=breakdown,
+        connection, code, areas=codes, period=_start(code, period, place), now=place.now,
+        known_at=place.known_at, breakdown=breakdown, freq=place.freq,
     )  # fmt: skip
     valued = [each for each in found if each.value is not None]
     valued.sort(key=lambda each: each.value or 0.0, reverse=not ascending)
@@ -143,7 +144,7 @@ def profile(
     connection: Connection, code: str, dimension: str, place: Place, *, period: Window | None, top: float
 ) -> Profile:
     """The parts of an index in the newest period, and in the one before where they mean the same."""
-    newest = _of_period(connection, code, dimension, place, _start(code, period))
+    newest = _of_period(connection, code, dimension, place, _start(code, period, place))
     if not newest:
         return Profile((), (), top)
     start = newest[0].period_start
@@ -197,7 +198,7 @@ def _of_period(
 ) -> list[Reading]:
     return indicators.by_breakdown(
         connection, code, area=place.area, period=start, dimension=dimension, now=place.now,
-        known_at=place.known_at,
+        known_at=place.known_at, freq=place.freq,
     )  # fmt: skip
 
 
@@ -206,8 +207,8 @@ def _items(code: str, dimension: str) -> dict[str, str]:
     return {item: entry.name for item, entry in listed.items()}
 
 
-def _start(code: str, period: Window | None) -> date | None:
-    return first_day(declared_indicators()[code].freq, period[1]) if period else None
+def _start(code: str, period: Window | None, place: Place) -> date | None:
+    return last_start(freq_of(code, place), period) if period else None
 
 
 def _share(value: float | None, total: float) -> float | None:

@@ -17,6 +17,7 @@ from domain.periods import Freq, first_day, local_day
 from domain.readings import Absence, Reading, Revision
 from domain.records import ObsStatus
 from store.judgement import Judge, divide
+from store.query.coverage import covered
 from store.selection import Selection, newest_periods, rows
 from store.tables import ingestion_run, observation, observation_revision
 
@@ -92,6 +93,7 @@ def histories(
     most: int | None = None,
     org: str = "",
     known_at: datetime | None = None,
+    freq: Freq | None = None,
 ) -> list[list[Reading]]:
     """The history of each (indicator, breakdown), up to the period that `until` lies in.
 
@@ -103,13 +105,14 @@ def histories(
         cuts[code] = (*cuts.get(code, ()), breakdown)
     together: dict[tuple[Freq, tuple[str, ...]], list[str]] = {}
     for code, breakdowns in cuts.items():
-        together.setdefault((catalogue.indicators()[code].freq, breakdowns), []).append(code)
+        own = freq or catalogue.indicators()[code].freq
+        together.setdefault((own, breakdowns), []).append(code)
     found: dict[tuple[str, str], list[Reading]] = {}
-    for (freq, breakdowns), codes in together.items():
+    for (own, breakdowns), codes in together.items():
         plain = all(len(_terms(code)) == 1 for code in codes)
         asked = Selection.of_area(
-            area, freq=freq, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
-            until=first_day(freq, until) if until else None, most=most if plain else None,
+            area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
+            until=first_day(own, until) if until else None, most=most if plain else None,
         )  # fmt: skip
         for reading in _readings(connection, codes, asked, now=now):
             found.setdefault((reading.indicator, reading.breakdown), []).append(reading)
@@ -139,6 +142,29 @@ def by_breakdown(
     )
     found = _of_one_period(connection, code, asked, period, now=now)
     return sorted(found, key=lambda reading: order.index(reading.breakdown))
+
+
+def by_cells(
+    connection: Connection,
+    code: str,
+    *,
+    area: str,
+    period: date | None,
+    breakdowns: Sequence[str],
+    now: datetime,
+    known_at: datetime | None = None,
+) -> list[Reading]:
+    """One reading for each of `breakdowns` that has one, in their order, all of one period.
+
+    `period` None asks for the newest period of any of them.
+    """
+    asked = Selection.of_area(
+        area, freq=catalogue.indicators()[code].freq, today=local_day(now), known_at=known_at,
+        breakdowns=tuple(breakdowns),
+    )  # fmt: skip
+    order = {breakdown: place for place, breakdown in enumerate(breakdowns)}
+    found = _of_one_period(connection, code, asked, period, now=now)
+    return sorted(found, key=lambda reading: order[reading.breakdown])
 
 
 def by_area(
@@ -299,7 +325,7 @@ def _readings(
             below = by_key.get(_key(each, under[0]))
             if below is not None:
                 answer.append(divide(code, each, below))
-    return answer
+    return covered(connection, answer, asked)
 
 
 def _key(reading: Reading, indicator: str) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from catalogue import indicators as declared_indicators
 from domain.answers import Caveat, Change, Evidence, Headline, Progress, Target
 from domain.freshness import State
-from domain.periods import Freq, first_day, shift
+from domain.periods import Freq, first_day, last_day, shift
 from domain.readings import Absence, Reading
 from store.query import indicators
 from store.territory import comparable
@@ -22,12 +22,26 @@ Window = tuple[date, date]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and when a question is asked: area, clock, what was known then, agency."""
+    """Where and when a question is asked: area, clock, what was known then, agency.
+
+    `freq` asks for computed coarser periods; each indicator's own where None.
+    """
 
     area: str
     now: datetime
     known_at: datetime | None = None
     org: str = ""
+    freq: Freq | None = None
+
+
+def freq_of(code: str, place: Place) -> Freq:
+    """The length of the periods that are asked for."""
+    return place.freq or declared_indicators()[code].freq
+
+
+def last_start(freq: Freq, period: Window) -> date:
+    """First day of the newest period of length `freq` that begins within a window of months."""
+    return first_day(freq, last_day(Freq.MONTH, period[1]))
 
 
 def history(
@@ -37,7 +51,7 @@ def history(
     """Readings of a place from `since` to `until`, oldest first."""
     return indicators.history(
         connection, code, area=place.area, now=place.now, since=since, until=until,
-        breakdown=breakdown, org=place.org, known_at=place.known_at,
+        breakdown=breakdown, org=place.org, known_at=place.known_at, freq=place.freq,
     )  # fmt: skip
 
 
@@ -45,15 +59,15 @@ def at(
     connection: Connection, code: str, place: Place, *, period: Window | None, breakdown: str = ""
 ) -> Evidence:
     """The newest reading inside the window `period`; the newest of all where it is None."""
-    freq = declared_indicators()[code].freq
+    freq = freq_of(code, place)
     if period is not None:
-        since, until = (first_day(freq, day) for day in period)
+        since, until = first_day(freq, period[0]), last_start(freq, period)
         found = history(connection, code, place, since=since, until=until, breakdown=breakdown)
         if found:
             return found[-1]
     newest = indicators.latest(
         connection, [code], area=place.area, now=place.now, known_at=place.known_at,
-        org=place.org, breakdown=breakdown,
+        org=place.org, breakdown=breakdown, freq=place.freq,
     )[0]  # fmt: skip
     if period is None:
         return newest
@@ -65,26 +79,26 @@ def at(
 
 def headline(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
     """The number of a card: summed over the year to date where months add up, else of one period."""
-    meant = declared_indicators()[code]
-    if meant.over_time == "sum" and PER_YEAR.get(meant.freq, 1) > 1:
+    meant, freq = declared_indicators()[code], freq_of(code, place)
+    if meant.over_time == "sum" and PER_YEAR.get(freq, 1) > 1:
         return _year_to_date(connection, code, place, period=period)
     shown = at(connection, code, place, period=period)
     if isinstance(shown, Absence):
-        return Headline(code, None, meant.freq, place.now.date(), place.now.date(), (shown,))
+        return Headline(code, None, freq, place.now.date(), place.now.date(), (shown,))
     start = shown.period_start
-    before = _one(connection, code, place, year_before(meant.freq, start))
-    change = difference(meant.freq, (start, start), [before] if before else [], [shown])
+    before = _one(connection, code, place, year_before(freq, start))
+    change = difference(freq, (start, start), [before] if before else [], [shown])
     plan = _plan(connection, code, place, start)
     caveat = _caveat([shown], plan)
     plan = None if caveat else plan
     return Headline(
-        code, shown.value, meant.freq, start, start, (shown,), change=change, plan=plan,
+        code, shown.value, freq, start, start, (shown,), change=change, plan=plan,
         progress=_percent(shown.value, plan) if meant.unit != "%" else None, caveat=caveat,
     )  # fmt: skip
 
 
 def _year_to_date(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
-    freq = declared_indicators()[code].freq
+    freq = freq_of(code, place)
     newest = at(connection, code, place, period=period)
     if isinstance(newest, Absence):
         return Headline(code, None, freq, place.now.date(), place.now.date(), (newest,))
@@ -172,7 +186,9 @@ def _plan(connection: Connection, code: str, place: Place, day: date) -> Reading
     name = declared_indicators()[code].plan
     if name is None:
         return None
-    found = _one(connection, name, place, first_day(declared_indicators()[name].freq, day))
+    found = _one(
+        connection, name, replace(place, freq=None), first_day(declared_indicators()[name].freq, day)
+    )
     return found if found is not None and found.value is not None else None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.base import Payload
 from domain.events import AssignedTask, Document, Dossier
-from domain.records import Record, Rejection
+from domain.records import Observation, Record, Rejection
 from simulator.igate import PASSWORD, USERNAME, Igate
 from simulator.ioffice import Ioffice
 from simulator.workload import load
@@ -40,6 +40,9 @@ class InMemory:
 
     def get(self, path: str, **params: str) -> Payload:
         return self._payload(path, self.ioffice.answer(path, params, self.now))
+
+    def sign(self, header: str, value: str) -> None:
+        raise AssertionError("neither system has a session in a header")
 
     def _payload(self, path: str, answer: Any) -> Payload:
         return Payload(path, json.dumps(answer, ensure_ascii=False).encode(), simulated=True)
@@ -81,5 +84,7 @@ def shown(value: Any) -> str:
 
 def key(record: Record) -> tuple[str, ...]:
     if isinstance(record, Dossier | Document | AssignedTask):
+        return (type(record).__name__, record.source_id)
+    if not isinstance(record, Observation):
         return (type(record).__name__, record.source_id)
     return (record.indicator, record.org, str(record.period_start))

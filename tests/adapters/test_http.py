@@ -422,6 +422,30 @@ def test_s12_an_allowed_host_is_followed_without_the_credentials() -> None:
     assert seen == [None]
 
 
+def test_the_token_of_a_session_goes_to_the_host_itself_only() -> None:
+    seen: list[tuple[str, str | None]] = []
+
+    def remember(handler: BaseHTTPRequestHandler) -> None:
+        seen.append((handler.path, handler.headers["X-Access-Token"]))
+        reply(handler)
+
+    with serving(remember) as elsewhere:
+
+        def lead_on(handler: BaseHTTPRequestHandler) -> None:
+            seen.append((handler.path, handler.headers["X-Access-Token"]))
+            reply(handler, status=302, Location=f"{elsewhere}/there")
+
+        with (
+            serving(lead_on) as origin,
+            client_of(origin, redirect_hosts=(elsewhere.removeprefix("http://"),)) as asking,
+        ):
+            asking.get("before")
+            asking.sign("x-access-token", "of-a-session")
+            asking.get("here")
+
+    assert seen == [("/before", None), ("/there", None), ("/here", "of-a-session"), ("/there", None)]
+
+
 def test_s12_from_https_to_http_is_not_followed(tmp_path: Path) -> None:
     authority, _ = certificates(tmp_path)
     fault = ("--fault", "S12")

@@ -17,7 +17,8 @@ import yaml
 from catalogue import areas
 from domain.access import Role
 from domain.periods import local_day
-from simulator.igate import PASSWORD, USERNAME
+from simulator import igate, social_listening
+from simulator.demonstration import LAPSED
 from store.command.users import create_user
 from store.engine import connect, writing
 
@@ -26,6 +27,8 @@ START_SECONDS = 60
 COMMAND_SECONDS = 600
 EVENTS = ("igate", "ioffice")
 STOP_SECONDS = 15
+LOADED = ("lris", "cameras", "citizen_reports", "orm", "social_listening")
+"""Systems that are asked before the pages are looked at."""
 
 
 def free_port() -> int:
@@ -65,17 +68,21 @@ class Centre:
         self.start_app()
 
     def start_with_data(self, *, editions: int | None = None, days: int | None = None) -> None:
-        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report.
+        """Start with what the demonstration shows: all systems, the newest `editions` of each report.
 
         Of dossiers and documents the last `days`, all where none is given.
         """
         self.events = True
         self._prepare()
         self.start_simulator()
-        self.command("scheduler", "run", "lris")
         since = local_day(datetime.now(UTC)) - timedelta(days=days) if days else None
         for system in EVENTS:
             self.command("scheduler", "run", system, *(("--since", since.isoformat()) if since else ()))
+        for system in LOADED:
+            until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
+            self.command("scheduler", "run", system, *until)
+        for system in LAPSED:
+            self.refused_command("scheduler", "run", system)
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
         for folder in sorted(files.iterdir()):
@@ -84,7 +91,7 @@ class Centre:
         self.start_app()
 
     def start_simulator(self) -> None:
-        """Start the stand-in of LRIS."""
+        """Start the stand-ins of the systems."""
         self._spawn("simulator", "-m", "simulator", "--port", str(self.simulator_port))
         self._await("simulator", f"http://127.0.0.1:{self.simulator_port}/")
 
@@ -153,7 +160,9 @@ class Centre:
             "DATABASE_URL": self.database_url,
             "PORT": str(self.port),
             "IOC_ADMIN_PASSWORD": self.password,
-            "IOC_SECRET_IGATE": f"{USERNAME}:{PASSWORD}",
+            "IOC_SECRET_IGATE": f"{igate.USERNAME}:{igate.PASSWORD}",
+            "IOC_SECRET_REPORTERS": "of-the-centre",
+            "IOC_SECRET_SOCIAL_LISTENING": f"{social_listening.USERNAME}:{social_listening.PASSWORD}",
         }
         return {**os.environ, **own}
 
@@ -169,15 +178,10 @@ class Centre:
         settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         sources = settings["sources"]
         assert isinstance(sources, dict)
-        sources["lris"] |= {
-            "enabled": True, "simulated": True,
-            "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
-        }  # fmt: skip
-        for system in EVENTS if self.events else ():
-            sources[system] |= {
-                "enabled": True, "simulated": True,
-                "url": f"http://127.0.0.1:{self.simulator_port}/{system}",
-            }  # fmt: skip
+        for system in (*LOADED, *(EVENTS if self.events else ())):
+            url = f"http://127.0.0.1:{self.simulator_port}/{system}"
+            sources[system] |= {"enabled": True, "simulated": True, "url": url}
+        sources["lris"] |= self.lris
         return settings
 
     def _prepare(self) -> None:

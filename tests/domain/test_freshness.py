@@ -235,3 +235,18 @@ def test_the_newest_period_is_the_last_that_was_over() -> None:
     assert newest_period(Freq.YEAR, date(2016, 12, 31)) == date(2016, 1, 1)
     assert newest_period(Freq.YEAR, date(2016, 12, 30)) == date(2015, 1, 1)
     assert newest_period(Freq.MONTH, date(2026, 11, 21)) == date(2026, 10, 1)
+
+
+def test_what_fails_and_has_said_nothing_since_is_why_a_series_ends() -> None:
+    september, now = date(2026, 9, 1), HEARD + timedelta(days=100)
+    denied = replace(
+        FAILING, last_success_at=now, upstream_as_of=date(2026, 9, 30), error_kind="access_denied"
+    )
+    found = reading_freshness(denied, MONTHLY, september, ObsStatus.NORMAL, now=now)
+    assert found == Freshness(State.DEAD, local(2026, 10, 1), "access_denied")
+
+    others_came = replace(denied, upstream_as_of=date(2026, 11, 20))
+    found = reading_freshness(others_came, MONTHLY, september, ObsStatus.NORMAL, now=now)
+    assert found.reason == "overdue", "the source knew of later days, only this series ended"
+    well = replace(denied, failing_since=None, error_kind=None)
+    assert reading_freshness(well, MONTHLY, september, ObsStatus.NORMAL, now=now).reason == "overdue"

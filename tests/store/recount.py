@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from domain.citizen_reports import CitizenReport, ReportStatus
 from domain.events import AssignedTask, Direction, Document, Dossier, DossierStatus, Event, Signature
 from domain.periods import local_day, midnight
 
@@ -48,7 +49,7 @@ def recounted(events: Iterable[Event], *, now: datetime, days: int) -> dict[Key,
     return dict(found)
 
 
-PLAIN = ("digit", "electronic", "paid_online", "payment_told")
+PLAIN = ("digit", "electronic", "paid_online", "payment_told", "verif")
 
 
 def _add(
@@ -81,6 +82,10 @@ def _add(
 def _for_agencies(indicator: str, dimension: str) -> bool:
     if dimension == "channel":
         return indicator == "one_stop.received"
+    if dimension == "category":
+        return indicator in ("citizen_reports.received", "citizen_reports.rejected") or indicator.startswith(
+            "citizen_reports.completed"
+        )
     if dimension == "route":
         return indicator.startswith(("documents.incoming", "documents.outgoing")) or indicator in (
             "documents.approved",
@@ -98,6 +103,9 @@ def _cells(event: Event) -> Iterator[Cell]:
         pair = f"channel={event.channel}|field={event.field}"
     elif isinstance(event, Document):
         named = {"route": event.route, "signature": event.signature}
+    elif isinstance(event, CitizenReport):
+        named = {"category": event.category, "channel": event.channel}
+        pair = f"category={event.category}|channel={event.channel}"
     else:
         named = {}
     singles = [f"{name}={value}" for name, value in named.items() if value is not None]
@@ -119,11 +127,26 @@ def _flows(event: Event) -> Iterator[tuple[str, datetime]]:
         yield from _dossier_flows(event)
     elif isinstance(event, Document):
         yield from _document_flows(event)
+    elif isinstance(event, CitizenReport):
+        yield from _report_flows(event)
     else:
         yield "documents.tasks_assigned", event.assigned_at
         if event.finished_at is not None:
             late = event.due_at is not None and event.finished_at > event.due_at
             yield f"documents.tasks_done_{'late' if late else 'on_time'}", event.finished_at
+
+
+def _report_flows(event: CitizenReport) -> Iterator[tuple[str, datetime]]:
+    yield "citizen_reports.received", event.submitted_at
+    told = "citizen_reports.verification_told"
+    yield from _told("citizen_reports.verified", told, event.verified, event.submitted_at)
+    if event.finished_at is None:
+        return
+    if event.status is ReportStatus.REJECTED:
+        yield "citizen_reports.rejected", event.finished_at
+        return
+    late = event.due_at is not None and event.finished_at > event.due_at
+    yield f"citizen_reports.completed_{'late' if late else 'on_time'}", event.finished_at
 
 
 def _dossier_flows(event: Dossier) -> Iterator[tuple[str, datetime]]:
@@ -188,6 +211,8 @@ def _stands(event: Event, at: datetime, now: datetime) -> Iterator[str]:
     elif isinstance(event, AssignedTask):
         if event.assigned_at < at and not _before(event.finished_at, at):
             yield f"documents.tasks_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
+    elif isinstance(event, CitizenReport):
+        yield from _report_stands(event, at, passed)
     elif event.direction is Direction.INCOMING and event.registered_at < at:
         over = event.finished_at if event.finished_at or event.status.value != "refused" else event.updated_at
         if not any(_before(each, at) for each in (event.approved_at, event.assigned_at, over)):
@@ -196,6 +221,13 @@ def _stands(event: Event, at: datetime, now: datetime) -> Iterator[str]:
             yield f"documents.unhandled_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
         if _before(event.finished_at, at) and not _before(event.stored_at, at):
             yield "documents.unfiled"
+
+
+def _report_stands(event: CitizenReport, at: datetime, passed: datetime) -> Iterator[str]:
+    if event.submitted_at < at and not _before(event.accepted_at, at) and not _before(event.finished_at, at):
+        yield "citizen_reports.waiting"
+    if _before(event.accepted_at, at) and not _before(event.finished_at, at):
+        yield f"citizen_reports.in_progress_{'overdue' if _before(event.due_at, passed) else 'in_time'}"
 
 
 def _dossier_stands(event: Dossier, at: datetime, passed: datetime) -> Iterator[str]:

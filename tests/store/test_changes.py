@@ -45,6 +45,14 @@ def test_what_moved_most_stands_first_and_percentages_and_small_numbers_do_not_c
     assert first == found[:1]
 
 
+def test_what_is_dead_moves_no_more(engine: Engine, now: datetime) -> None:
+    bring(engine, [figure(REVENUE, 2025, 10, 1000.0), figure(REVENUE, 2026, 10, 3000.0)], now=now)
+    with engine.connect() as connection:
+        assert len(changes.movements(connection, CODES, Place("91", now), most=5)) == 1
+        later = Place("91", now + timedelta(days=400))
+        assert changes.movements(connection, CODES, later, most=5) == []
+
+
 def test_nothing_is_compared_over_a_change_of_area(engine: Engine, now: datetime) -> None:
     bring(engine, [month(2025, 6, 1000.0), month(2026, 6, 3000.0, area="91")], now=now)
     with engine.connect() as connection:

@@ -1,0 +1,83 @@
+"""A list of places: one row each, with its state by sign and word and the facts that its kind declares."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+
+from dash import html
+from dash.development.base_component import Component
+
+from catalogue import areas, codelists, organisations, places
+from catalogue.model import PlaceFact
+from components.states import sign
+from components.table import table
+from domain.answers import Places
+from domain.periods import local_day
+from domain.places import Place
+from wording import day, number, say
+
+Cell = Component | str
+OWN = ("name", "area", "former_area", "org", "status", "capacity", "updated_at")
+"""Columns that every place has; others are facts of its kind."""
+
+
+def place_list(answer: Places, *, columns: Sequence[str]) -> html.Div | None:
+    """One row per place in the order given; None where there is none."""
+    if not answer.places:
+        return None
+    kind = places()[answer.kind]
+    head = [kind.capacity if name == "capacity" else _title(answer.kind, name) for name in columns]
+    numeric = [at for at, name in enumerate(columns) if _is_number(answer.kind, name)]
+    rows = [[_cell(each, name) for name in columns] for each in answer.places]
+    return table(head, rows, numbers=numeric, cards=True)
+
+
+def place_columns(*columns: str) -> partial[html.Div | None]:
+    """A drawing of the list with these columns."""
+    return partial(place_list, columns=columns)
+
+
+def _is_number(kind: str, name: str) -> bool:
+    return name == "capacity" or _fact(kind, name).kind == "number"
+
+
+def _title(kind: str, name: str) -> str:
+    return say(f"places.{name}") if name in OWN else _fact(kind, name).title
+
+
+def _fact(kind: str, name: str) -> PlaceFact:
+    return places()[kind].facts.get(name) or PlaceFact(title=name)
+
+
+def _cell(place: Place, name: str) -> Cell:
+    if name == "status":
+        return _status(place)
+    if name in ("area", "former_area"):
+        unit = areas.newest(getattr(place, name))
+        return unit.name if unit else ""
+    if name == "org":
+        agency = organisations().get(place.org)
+        return (agency.short or agency.name) if agency else ""
+    if name == "capacity":
+        return number(place.capacity) if place.capacity is not None else ""
+    if name == "updated_at":
+        return day(local_day(place.updated_at))
+    return place.name if name == "name" else _told(_fact(place.kind, name), place.facts.get(name))
+
+
+def _status(place: Place) -> Cell:
+    kind = places()[place.kind]
+    word = codelists()[kind.statuses].items[place.status].name
+    shown = kind.signs.get(place.status)
+    return html.Span([sign(shown), " ", word], className="nowrap") if shown else word
+
+
+def _told(fact: PlaceFact, value: str | float | None) -> str:
+    """A fact in words; nothing where it is not known."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return number(value)
+    if fact.kind == "day":
+        return day(date.fromisoformat(value))
+    return codelists()[fact.codes].items[value].name if fact.codes else value

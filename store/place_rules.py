@@ -1,0 +1,99 @@
+"""What a place may say, by the catalogue and by the map: everything else becomes a rejection."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import catalogue
+from catalogue import areas
+from catalogue.model import PlaceFact
+from domain.places import Place
+from store import territory
+from store.staging import clean
+from wording import number, say
+
+MARGIN = 0.3
+"""Degrees by which a point may lie outside the positions of a province's communes: they are their middles."""
+
+
+def place_objection(place: Place) -> str | None:
+    """Why a place cannot be taken; None when it can."""
+    kind = catalogue.places().get(place.kind)
+    if kind is None:
+        return say("store.rejected.code", name="kind", code=place.kind)
+    if place.status not in catalogue.codelists()[kind.statuses].items:
+        return say("store.rejected.code", name="status", code=place.status)
+    if place.org and place.org not in catalogue.organisations():
+        return say("store.rejected.org", org=place.org)
+    for code in filter(None, (place.area, place.former_area)):
+        if code == areas.COUNTRY or not territory.is_known(code):
+            return say("store.rejected.area", area=code)
+    for name, value in place.facts.items():
+        fact = kind.facts.get(name)
+        if fact is None or not _fits(fact, value):
+            return say("store.rejected.code", name=name, code=value)
+    return point_objection(place.longitude, place.latitude, place.area)
+
+
+def place_row(place: Place) -> dict[str, Any]:
+    """The columns of a place by name."""
+    return {
+        "source_id": clean(place.source_id),
+        "kind": place.kind,
+        "name": clean(place.name),
+        "org": place.org,
+        "area": place.area,
+        "former_area": place.former_area,
+        "longitude": place.longitude,
+        "latitude": place.latitude,
+        "status": place.status,
+        "capacity": place.capacity,
+        "updated_at": place.updated_at,
+        "extra": json.dumps(dict(sorted(place.facts.items())), ensure_ascii=False) if place.facts else "",
+    }
+
+
+def _fits(fact: PlaceFact, value: str | float) -> bool:
+    if fact.kind == "number":
+        return isinstance(value, int | float)
+    if not isinstance(value, str):
+        return False
+    return fact.codes is None or value in catalogue.codelists()[fact.codes].items
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    west: float
+    south: float
+    east: float
+    north: float
+
+    def holds(self, longitude: float, latitude: float) -> bool:
+        return self.west <= longitude <= self.east and self.south <= latitude <= self.north
+
+
+def point_objection(longitude: float | None, latitude: float | None, area: str) -> str | None:
+    """Why something in an area cannot lie at a point; None where it can, or has none."""
+    if longitude is None or latitude is None:
+        return None
+    box = _box(territory.home(area))
+    if box.holds(longitude, latitude):
+        return None
+    written = {"longitude": number(longitude, 5), "latitude": number(latitude, 5)}
+    swapped = box.holds(latitude, longitude)
+    return say("store.rejected.swapped" if swapped else "store.rejected.outside", **written)
+
+
+@cache
+def _box(province: str) -> _Box:
+    """The box around the communes of a present province."""
+    points = [
+        (unit.longitude, unit.latitude)
+        for unit in areas.every()
+        if unit.parent == province and unit.longitude is not None and unit.latitude is not None
+    ]
+    east_west, north_south = zip(*points, strict=True)
+    return _Box(
+        min(east_west) - MARGIN, min(north_south) - MARGIN, max(east_west) + MARGIN, max(north_south) + MARGIN
+    )
