@@ -80,7 +80,10 @@ def test_a_source_that_was_retired_counts_only_where_it_was_used(centre: Centre)
     now = centre.clock()
     assert "VNPT ORM" not in words(tree(centre, "overview.attention"))
     run = ingest.begin(centre.engine, source="orm", origin="test", simulated=True, now=now)
-    ingest.write(centre.engine, run, [], now=now, as_of=date(2022, 11, 14))
+    last = Observation(
+        indicator="lodging.reporting", area="89", freq=Freq.DAY, period_start=date(2022, 11, 14), value=284
+    )
+    ingest.write(centre.engine, run, [last], now=now, as_of=date(2022, 11, 14))
     said = words(tree(centre, "overview.attention"))
     assert "VNPT ORM: ngừng, nguồn đã ngừng hoạt động" in said
     assert "15/11/2022" in said
