@@ -18,7 +18,7 @@ def keyword_cloud(answer: Words) -> html.Div | None:
     if not answer.groups:
         return None
     (_heading, words), *_others = answer.groups
-    return html.Div(_sized(words), className="keywords keywords--large")
+    return html.Div(_sized(words), className="keywords keywords--large", tabIndex="0")
 
 
 def keyword_rows(answer: Words) -> html.Dl | None:
@@ -30,7 +30,7 @@ def keyword_rows(answer: Words) -> html.Dl | None:
         for heading, words in answer.groups
         for part in (html.Dt(heading), html.Dd(_sized(words), className="keywords"))
     ]
-    return html.Dl(parts, className="keyword-rows")
+    return html.Dl(parts, className="keyword-rows", tabIndex="0")
 
 
 def keywords_unit(answer: Words) -> str:

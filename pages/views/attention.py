@@ -42,12 +42,12 @@ def panel(size: str) -> Panel:
 
 
 def _ask(connection: Any, scope: Scope) -> Notes:
-    """What is new since yesterday first, then the worst first."""
+    """What is new since yesterday first, then the worst first; nothing of a source that ended unused."""
     since = midnight(local_day(scope.now) - timedelta(days=1))
     states = {
         code: source_freshness(known, now=scope.now)
         for code, known in health(connection).items()
-        if code in sources()
+        if code in sources() and not (known.retired_on and known.last_success_at is None)
     }
     notes = [
         *_sources(states, since),

@@ -76,6 +76,19 @@ def test_a_source_that_ended_is_one_line_and_not_one_for_each_figure(centre: Cen
     assert "Xuất khẩu" not in said
 
 
+def test_a_source_that_was_retired_counts_only_where_it_was_used(centre: Centre) -> None:
+    now = centre.clock()
+    assert "VNPT ORM" not in words(tree(centre, "overview.attention"))
+    run = ingest.begin(centre.engine, source="orm", origin="test", simulated=True, now=now)
+    last = Observation(
+        indicator="lodging.reporting", area="89", freq=Freq.DAY, period_start=date(2022, 11, 14), value=284
+    )
+    ingest.write(centre.engine, run, [last], now=now, as_of=date(2022, 11, 14))
+    said = words(tree(centre, "overview.attention"))
+    assert "VNPT ORM: ngừng, nguồn đã ngừng hoạt động" in said
+    assert "15/11/2022" in said
+
+
 def test_what_failed_a_check_or_was_refused_since_yesterday_is_new(centre: Centre) -> None:
     now = centre.clock()
     items = [figure(REVENUE, 2026, 9, 10.0), figure(REVENUE, 2026, 10, 1000.0), Rejection("items[3]", "hỏng")]
