@@ -73,6 +73,14 @@ def home(area: str) -> str:
     return unit.code
 
 
+@cache
+def codes_of(province: str) -> frozenset[str]:
+    """Every code, past ones too, whose figures are found in those of a present province."""
+    return frozenset(
+        unit.code for unit in areas.every() if unit.level != "country" and home(unit.code) == province
+    )
+
+
 def is_province(area: str) -> bool:
     """Whether figures under the code are those of a whole province."""
     unit = areas.newest(area)

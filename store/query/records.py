@@ -143,7 +143,9 @@ def _of_cell(subject: Subject, c: Any, behind: Behind) -> list[ColumnElement[boo
     found: list[ColumnElement[bool]] = []
     if behind.org:
         found.append(c.org == behind.org)
-    if not territory.is_province(behind.area):
+    if territory.is_province(behind.area):  # coalesce: no index by area serves a whole province
+        found.append(func.coalesce(c.area, "").in_(sorted(territory.codes_of(territory.home(behind.area)))))
+    else:
         found.append(c.area == behind.area)
     for part in filter(None, behind.breakdown.split("|")):
         name, _, code = part.partition("=")
