@@ -130,7 +130,7 @@ def _questions(connection: Connection, now: datetime) -> dict[str, list[Callable
             )
         ),
         "every agency compared": several(
-            lambda: partial(counts.by_org, connection, code(), period=month(), area=HOME, now=now)
+            lambda: partial(counts.by_org, connection, [code()], period=month(), area=HOME, now=now)
         ),
         "parts of a whole": several(
             lambda: partial(
