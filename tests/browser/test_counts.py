@@ -113,7 +113,7 @@ def test_a_filtered_list_is_taken_away_as_it_stands(open_page: OpenPage, centre:
     expect(page.locator('.ag-row [col-id="field"]').first).to_have_text("Hộ tịch")
     with page.expect_download() as taken:
         page.locator("#records-xlsx").click()
-    sheet = load_workbook(taken.value.path()).worksheets[0]
+    sheet = load_workbook(io.BytesIO(taken.value.path().read_bytes())).worksheets[0]
     head, *rows = sheet.iter_rows(values_only=True)
     assert head[2] == say("record.dossier.field")
     assert len(rows) == found
