@@ -98,6 +98,13 @@ class Indicator(Strict):
     denominator: IndicatorCode | None = None
     factor: float = Field(default=1, description="multiplies numerator / denominator: 100 for a percentage")
     measure: str | None = Field(default=None, description="measure of events that the roll-up counts")
+    reporting: IndicatorCode | None = Field(
+        default=None, description="how many of `expected` told of a period"
+    )
+    expected: IndicatorCode | None = Field(default=None, description="how many there are to tell of it")
+    withhold_below: int | None = Field(
+        default=None, gt=1, description="a part of fewer people is not kept: only that there are some"
+    )
     definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
     requirements: tuple[str, ...] = Field(default=(), description="ids answered")
 
@@ -138,7 +145,7 @@ class Organisation(Strict):
     code: Code
     name: Words
     short: str = ""
-    kind: Literal["province", "department", "district", "commune", "central", "other"]
+    kind: Literal["province", "department", "facility", "district", "commune", "central", "other"]
     parent: str = ""
     area: str = ""
     valid_from: date

@@ -172,13 +172,19 @@ def parts(
     draw: Any = structure_chart,
     country: bool = False,
     title: str = "",
+    within: str = "",
 ) -> Panel:
-    """The parts of the newest period, or of the one asked for; ranked ones largest first."""
+    """The parts of the newest period, or of the one asked for; ranked ones largest first.
+
+    `within` is the part that is cut further, as "subject=math" by band.
+    """
 
     def ask(connection: Any, scope: Scope) -> Parts:
         place = scope.country if country else scope.place
         most = RANKED if draw is ranking_chart else None
-        return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
+        return comparisons.parts(
+            connection, code, dimension, place, period=scope.period, most=most, within=within
+        )
 
     return Panel(
         code=f"parts.{name}",
@@ -194,7 +200,7 @@ def parts(
 
 def part_lines(
     name: str, code: str, dimension: str, draw: Any, *, size: str = "c4", most: int = MONTHS_SHOWN,
-    country: bool = False, items: Sequence[str] = (),
+    country: bool = False, items: Sequence[str] = (), title: str = "",
 ) -> Panel:  # fmt: skip
     """The parts of a whole over time."""
 
@@ -206,9 +212,9 @@ def part_lines(
 
     return Panel(
         code=f"split.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
-        draw=draw,
+        draw=draw or series_chart,
         sources=_sources(code),
         about=(code,),
         unit=indicators()[code].unit,
@@ -259,16 +265,21 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
     )
 
 
-def agencies(name: str, code: str, *, size: str = "c4") -> Panel:
-    """The departments of the province by value; the one asked for stands out."""
+def agencies(
+    name: str, code: str, *, size: str = "c4", kind: str = "department", title: str = "",
+    ascending: bool = False,
+) -> Panel:  # fmt: skip
+    """The agencies of one kind by value, largest first unless `ascending`; the one asked for stands out."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        departments = [unit.code for unit in organisations().values() if unit.kind == "department"]
-        return comparisons.agencies(connection, code, scope.place, orgs=departments, period=scope.period)
+        orgs = [unit.code for unit in organisations().values() if unit.kind == kind]
+        return comparisons.agencies(
+            connection, code, scope.place, orgs=orgs, period=scope.period, ascending=ascending
+        )
 
     return Panel(
         code=f"agencies.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=ranking_chart,
         sources=_sources(code),

@@ -65,7 +65,7 @@ class Shape:
     write: Callable[[datetime], str]
 
 
-def _lris_start(number: int) -> str:
+def _figures_start(number: int) -> str:
     return base64.urlsafe_b64encode(f"1970-01-01T00:00:00+00:00~-{number}".encode()).decode().rstrip("=")
 
 
@@ -78,11 +78,15 @@ def _local(form: str) -> tuple[Callable[[str], datetime], Callable[[datetime], s
     return lambda text: datetime.strptime(text, form), lambda at: f"{at:{form}}"  # noqa: DTZ007 - as written
 
 
+_FIGURES = Shape(
+    "cursor", "nextCursor", "updatedAt", "value", "period", _figures_start,
+    datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"),
+)  # fmt: skip
 SHAPES = {
-    "lris": Shape(
-        "cursor", "nextCursor", "updatedAt", "value", "period", _lris_start,
-        datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"),
-    ),
+    "lris": _FIGURES,
+    "his": _FIGURES,
+    "vnedu": _FIGURES,
+    "vsr": _FIGURES,
     "igate": Shape(
         "conTro", "conTroTiep", "ThoiDiemCapNhat", "TrangThaiHoSo", "MaDonViXuLy", _low,
         *_local("%Y%m%d%H%M%S"),

@@ -9,16 +9,17 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from simulator import faults
+from simulator import faults, figures, his
+from simulator.figure_system import FigureSystem
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
-from simulator.lris import Lris
 
 LARGEST_REQUEST = 10_000
 SCALE = 70_000
@@ -82,9 +83,14 @@ class Simulator(ThreadingHTTPServer):
 
 
 SYSTEMS: dict[str, Callable[[Simulator], System]] = {
-    "lris": lambda server: Lris(server.seed),
+    "lris": lambda server: FigureSystem("LRIS", "values", partial(figures.timeline, "lris", server.seed)),
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
+    "his": lambda server: FigureSystem("HIS", "tong-hop", partial(his.timeline, server.seed)),
+    "vsr": lambda server: FigureSystem("VSR", "bao-cao", partial(figures.timeline, "vsr", server.seed)),
+    "vnedu": lambda server: FigureSystem(
+        "vnEdu", "tong-hop", partial(figures.timeline, "vnedu", server.seed)
+    ),
 }
 
 

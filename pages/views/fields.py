@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from catalogue import subjects
 from pages.panels import View
-from pages.views import economy, indices, standard, statistics
+from pages.views import economy, education, health, indices, standard, statistics, tourism
 
 
 @cache
@@ -14,7 +14,12 @@ def views() -> dict[str, tuple[View, ...]]:
 
     Of a field that is not laid out by hand they are what the catalogue makes of it.
     """
-    by_hand = {"economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS)}
+    by_hand = {
+        "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
+        "education": education.VIEWS,
+        "health": health.VIEWS,
+        "tourism": tourism.VIEWS,
+    }
     return {
         subject.path: by_hand.get(code) or standard.views(code)
         for code, subject in subjects().items()

@@ -39,12 +39,13 @@ class Doubt:
 def movements(connection: Connection, codes: Sequence[str], place: Place, *, most: int) -> list[Movement]:
     """Of `codes`, those whose newest period differs most from the same one a year before, most first.
 
-    Left out are percentages, small numbers, what a reform or a new definition makes incomparable, and
-    periods of which a year does not hold a whole number (days, weeks).
+    Left out are percentages, small numbers, what is told no more, what a reform or a new definition makes
+    incomparable, and periods of which a year does not hold a whole number (days, weeks).
     """
     meant = catalogue.indicators()
     yearly = [code for code in _amounts(codes) if meant[code].freq in PER_YEAR]
-    newest = [each for each in _newest(connection, yearly, place) if each.value is not None]
+    living = (each for each in _newest(connection, yearly, place) if each.freshness.state is not State.DEAD)
+    newest = [each for each in living if each.value is not None]
     found = []
     for before, after in _pairs(connection, newest, place):
         changed = difference(after.freq, (after.period_start, after.period_start), [before], [after])

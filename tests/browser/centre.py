@@ -23,6 +23,8 @@ from store.engine import connect, writing
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 15
+FIGURES = ("his", "vnedu", "vsr")
+"""Systems that bring figures besides LRIS."""
 
 
 def free_port() -> int:
@@ -61,10 +63,11 @@ class Centre:
         self.start_app()
 
     def start_with_data(self, *, editions: int | None = None) -> None:
-        """Start with what the demonstration shows: all of LRIS, the newest `editions` of each report."""
-        self._prepare()
+        """Start with what the demonstration shows: all figures, the newest `editions` of each report."""
+        self._prepare(*FIGURES)
         self.start_simulator()
-        self.command("scheduler", "run", "lris")
+        for source in ("lris", *FIGURES):
+            self.command("scheduler", "run", source)
         files = self.directory / "files"
         self.command("simulator", "files", str(files))
         for folder in sorted(files.iterdir()):
@@ -153,19 +156,19 @@ class Centre:
     def _config(self) -> Path:
         return self.directory / "config.yaml"
 
-    def _settings(self) -> dict[str, object]:
+    def _settings(self, *besides: str) -> dict[str, object]:
         settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         sources = settings["sources"]
         assert isinstance(sources, dict)
-        sources["lris"] |= {
-            "enabled": True, "simulated": True,
-            "url": f"http://127.0.0.1:{self.simulator_port}/lris", **self.lris,
-        }  # fmt: skip
+        for source in ("lris", *besides):
+            url = f"http://127.0.0.1:{self.simulator_port}/{source}"
+            sources[source] |= {"enabled": True, "simulated": True, "url": url}
+        sources["lris"] |= self.lris
         return settings
 
-    def _prepare(self) -> None:
+    def _prepare(self, *besides: str) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
+        self._config.write_text(yaml.safe_dump(self._settings(*besides)), "utf-8")
 
     def _run(self, *arguments: str) -> tuple[int, str]:
         done = subprocess.run(
