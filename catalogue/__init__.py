@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from catalogue import areas, strict_yaml
+from catalogue import areas, further, strict_yaml
 from catalogue.model import (
     CodeList,
     Indicator,
@@ -31,11 +31,14 @@ Entry = TypeVar("Entry", bound=Strict)
 
 
 def _gather(pattern: str, model: type[Entry]) -> dict[str, Entry]:
-    """The entries of every file that fits `pattern`, by code; a code stands in one file only."""
+    """The entries of every file that fits `pattern` and of the deployment's; a code stands in one only."""
     found: dict[str, Entry] = {}
     origin: dict[str, str] = {}
-    for path in sorted(HERE.glob(pattern)):
-        entries = strict_yaml.load_entries(path, model)
+    section = pattern.removesuffix(".yaml").removesuffix("/*")
+    own = [strict_yaml.read(path) for path in sorted(HERE.glob(pattern))]
+    others = [further.section(path, section) for path in further.files() if section in further.SECTIONS]
+    for document in (*own, *others):
+        path, entries = document.path, strict_yaml.entries(document, model)
         for code in entries.keys() & found.keys():
             raise strict_yaml.InvalidFileError([f"{path}: {code} is declared in {origin[code]} already"])
         found |= entries
@@ -143,13 +146,10 @@ def _references_of(indicator: Indicator) -> Iterator[Reference]:
     yield code, "responsible", indicator.responsible, "organisations.yaml", organisations()
     for dimension, codelist in indicator.breakdowns.items():
         yield code, f"breakdowns.{dimension}", codelist, "codelists/", codelists()
-    for key in ("plan", "numerator", "denominator"):
+    for key in ("plan", "numerator", "denominator", "reporting", "expected"):
         name = getattr(indicator, key)
         if name is not None:
             yield code, key, name, "indicators/", indicators()
-    if indicator.coverage is not None:
-        for name in (indicator.coverage.reporting, indicator.coverage.expected):
-            yield code, "coverage", name, "indicators/", indicators()
     if indicator.places is not None:
         yield from _references_of_count(code, indicator)
 

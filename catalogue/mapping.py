@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from catalogue import strict_yaml
+from catalogue import further, strict_yaml
 from catalogue.model import Code, IndicatorCode, Strict, Words
 from domain.records import ObsStatus
 
@@ -27,6 +27,11 @@ class TitleWords(Strict):
     all: tuple[Words, ...] = ()
     any: tuple[Words, ...] = ()
     none: tuple[Words, ...] = ()
+
+    @property
+    def each(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """All three, in the order in which they are asked for."""
+        return self.all, self.any, self.none
 
 
 class Measure(Strict):
@@ -113,16 +118,40 @@ class LongForm(Strict):
     keys: dict[str, tuple[Target, ...]]
 
 
-class RecordList(Strict):
-    """A list with one province and year a row."""
+class Cut(Strict):
+    """A column that says which part of its whole a row is about: by its text, or by a number in a band.
 
+    A band is named by its lower end times ten, in three digits; the highest number belongs to the last.
+    """
+
+    match: tuple[Words, ...]
+    keys: dict[str, str] = Field(default={}, description="text -> code of the dimension's list")
+    band: float = Field(default=0, ge=0, description="width of the bands; 0: the text is looked up")
+    top: float = Field(default=10, description="highest number there is")
+
+
+class RecordList(Strict):
+    """A list with one province and year a row.
+
+    With `across` its columns are headed by a year and what they count, and each row is a province.
+    Periods are as long as the indicator's: a school year begins in the year named.
+    """
+
+    title: TitleWords = TitleWords()
     area_code: tuple[Words, ...] = ()
-    area_name: tuple[Words, ...]
-    year: tuple[Words, ...]
+    area_name: tuple[Words, ...] = ()
+    area: str = Field(default="", description="the area of every row, where no column names one")
+    country: tuple[Words, ...] = Field(default=(), description="how the row of the whole country is called")
+    headings: tuple[Words, ...] = Field(default=(), description="rows that are none of the province's")
+    year: tuple[Words, ...] = ()
+    half: tuple[Words, ...] = Field(default=(), description="column that says which half of the year, 1 or 2")
+    across: bool = False
+    cuts: dict[Code, Cut] = Field(default={}, description="dimension -> the column that tells the part")
     boundaries: Literal["start", "end"] = Field(description="of the year: which units the report lists")
     values: dict[str, Column] = Field(default={})
     sums: tuple[Sum, ...] = ()
     long: LongForm | None = None
+    adds: bool = Field(default=False, description="rows about the same part add up")
     ignore: tuple[Words, ...] = ()
     units: dict[str, float] = Field(
         default={}, description="unit of amounts as the title states it -> factor to the one that is meant"
@@ -148,4 +177,7 @@ def mapping(source: str) -> Mapping:
     Raises:
         strict_yaml.InvalidFileError: there is none, or it is not as it must be.
     """
+    of_the_deployment = further.mapping(source)
+    if of_the_deployment is not None:
+        return strict_yaml.fit(of_the_deployment, Mapping)
     return strict_yaml.load(HERE / f"{source}.yaml", Mapping)

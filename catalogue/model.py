@@ -98,13 +98,6 @@ class PlaceCount(Strict):
     capacity: bool = Field(default=False, description="add up their capacity instead")
 
 
-class Coverage(Strict):
-    """The two indicators that say how many of those who should report did, for the same period and area."""
-
-    reporting: IndicatorCode
-    expected: IndicatorCode
-
-
 class Indicator(Strict):
     """One indicator: what it measures, in which unit, from where, and how it adds up.
 
@@ -136,7 +129,13 @@ class Indicator(Strict):
     factor: float = Field(default=1, description="multiplies numerator / denominator: 100 for a percentage")
     measure: str | None = Field(default=None, description="measure of events that the roll-up counts")
     places: PlaceCount | None = Field(default=None, description="places that it counts, dimensions by fact")
-    coverage: Coverage | None = Field(default=None, description="who reported of those who should")
+    reporting: IndicatorCode | None = Field(
+        default=None, description="how many of `expected` told of a period"
+    )
+    expected: IndicatorCode | None = Field(default=None, description="how many there are to tell of it")
+    withhold_below: int | None = Field(
+        default=None, gt=1, description="a part of fewer people is not kept: only that there are some"
+    )
     definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
     requirements: tuple[str, ...] = Field(default=(), description="ids answered")
 
@@ -177,7 +176,7 @@ class Organisation(Strict):
     code: Code
     name: Words
     short: str = ""
-    kind: Literal["province", "department", "district", "commune", "central", "other"]
+    kind: Literal["province", "department", "facility", "district", "commune", "central", "other"]
     parent: str = ""
     area: str = ""
     valid_from: date

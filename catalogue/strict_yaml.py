@@ -77,7 +77,15 @@ def load_entries(path: Path, model: type[Model]) -> dict[str, Model]:
     Raises:
         InvalidFileError: as `load`, with the faults of all entries.
     """
-    document = read(path)
+    return entries(read(path), model)
+
+
+def entries(document: Document, model: type[Model]) -> dict[str, Model]:
+    """The entries of a document, as `load_entries`.
+
+    Raises:
+        InvalidFileError: as `load`, with the faults of all entries.
+    """
     values = {} if document.values is None else document.values
     if not isinstance(values, dict):
         raise InvalidFileError([document.complaint((), "must be a mapping from code to entry")])

@@ -168,10 +168,15 @@ def _doubts(evidence: Sequence[Evidence], readings: Sequence[Reading]) -> list[s
     ]
     covered = [each.coverage for each in readings if each.coverage]
     if covered:
-        reporting, expected = sum(c.reporting for c in covered), sum(c.expected for c in covered)
-        facts.append(say("foot.coverage", reporting=reporting, expected=expected))
+        least = min(covered, key=lambda each: each.reporting / max(each.expected, 1))
+        words = {"reporting": least.reporting, "expected": least.expected, "of": least.of}
+        facts.append(say("foot.coverage_of" if least.of else "foot.coverage", **words))
+    withheld = sum(each.status is ObsStatus.WITHHELD for each in readings)
+    if withheld:
+        facts.append(say("foot.withheld", count=withheld))
     valued = sum(each.value is not None for each in readings)
-    if 0 < valued < len(evidence):
+    absent = withheld + sum(each.status is ObsStatus.NOT_APPLICABLE for each in readings)
+    if 0 < valued < len(evidence) - absent:
         facts.append(say("foot.with_value", count=valued, expected=len(evidence)))
     failed = sum(len(each.checks) for each in readings)
     if failed:

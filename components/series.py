@@ -13,7 +13,13 @@ from components.chart import chart, fine, hover, room, ticks
 from domain.answers import Break, Line, Lines
 from domain.periods import Freq
 
-AXIS = {Freq.YEAR: "%Y", Freq.MONTH: "%m/%Y", Freq.QUARTER: "%m/%Y", Freq.HALF_YEAR: "%m/%Y"}
+AXIS = {
+    Freq.YEAR: "%Y",
+    Freq.SCHOOL_YEAR: "%Y",
+    Freq.MONTH: "%m/%Y",
+    Freq.QUARTER: "%m/%Y",
+    Freq.HALF_YEAR: "%m/%Y",
+}
 FEW = 40
 ALONE = 1
 
@@ -33,7 +39,9 @@ def series_chart(answer: Lines, *, area: bool = False, base: float | None = None
         "shapes": [*rules(answer.breaks), *_base(base)],
         "annotations": names(answer.breaks),
     }  # fmt: skip
-    if first.freq is Freq.YEAR:
+    if first.freq is Freq.SCHOOL_YEAR:
+        layout["xaxis"]["tick0"] = first.period_start.isoformat()
+    if first.freq in (Freq.YEAR, Freq.SCHOOL_YEAR):
         layout["xaxis"]["dtick"] = "M12" if len(first_years(lines)) <= FEW // 4 else "M24"
     if area:
         layout["yaxis"]["rangemode"] = "tozero"

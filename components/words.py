@@ -7,6 +7,7 @@ from catalogue import codelists, indicators, organisations
 from domain.answers import Change
 from domain.periods import Freq
 from domain.readings import Absence, Reading
+from domain.records import ObsStatus
 from wording import day, number, say
 
 LAST_MONTH_OF_FIRST_HALF = 6
@@ -15,6 +16,8 @@ SIGNS = {"live": "●", "late": "▲", "dead": "■", "missing": "○", "provisi
 
 def value(reading: Reading | Absence) -> str:
     """The number with the decimals of its indicator, or in words that there is none."""
+    if isinstance(reading, Reading) and reading.status is ObsStatus.WITHHELD:
+        return say("panel.withheld")
     if isinstance(reading, Absence) or reading.value is None:
         return say("panel.no_value")
     return number(reading.value, indicators()[reading.indicator].decimals)

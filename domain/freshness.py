@@ -169,8 +169,8 @@ def reading_freshness(
     judged by it too, since it is the series that lives or dies.
     """
     if latest is None or status in WITHOUT_VALUE:
-        return Freshness(State.MISSING, None, "no_value")
-    found = _worse(_answers(health, now=now), _by_calendar(health, cadence, latest, now=now))
+        return Freshness(State.MISSING, None, "withheld" if status is ObsStatus.WITHHELD else "no_value")
+    found = _worse(_answers(health, now=now), calendar_freshness(cadence, latest, now=now))
     if found.state is State.LIVE and status is not ObsStatus.NORMAL:
         return Freshness(State.PROVISIONAL, None, status.name.lower())
     return found

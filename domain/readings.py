@@ -26,10 +26,11 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of those who should report did, for the period shown."""
+    """How many of those who should report did, for the period shown; `of` is what they are ("bệnh viện")."""
 
     reporting: int
     expected: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ class ObsStatus(StrEnum):
     PROVISIONAL = "P"
     MISSING = "O"
     NOT_APPLICABLE = "M"
+    WITHHELD = "Q"
 
 
-WITHOUT_VALUE = frozenset({ObsStatus.MISSING, ObsStatus.NOT_APPLICABLE})
+WITHOUT_VALUE = frozenset({ObsStatus.MISSING, ObsStatus.NOT_APPLICABLE, ObsStatus.WITHHELD})
 
 WORST_FIRST = (ObsStatus.FORECAST, ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL, ObsStatus.NORMAL)
 """Statuses of values, the least sure first: what is computed from several has the worst of theirs."""

@@ -126,16 +126,16 @@ def _areas(home: str, person: Person, today: date) -> list[Choice]:
 
 
 def _agencies(home: str, person: Person, today: date) -> list[Choice]:
-    """Departments of the province, then the committees of its communes; none for who sees one area only."""
+    """Departments of the province, health facilities, committees of communes; none for who sees one area."""
     if person.area:
         return []
     inside = {each.code for each in areas.children(home, today)}
     choices = [Choice("", say("shell.org_all"))]
-    for kind in ("department", "commune"):
+    for kind in ("department", "facility", "commune"):
         choices += [
-            Choice(each.code, each.name if kind == "department" else each.short, say(f"shell.org_{kind}"))
+            Choice(each.code, each.short if kind == "commune" else each.name, say(f"shell.org_{kind}"))
             for each in organisations().values()
-            if each.kind == kind and (kind == "department" or each.area in inside) and _stands(each, today)
+            if each.kind == kind and (kind != "commune" or each.area in inside) and _stands(each, today)
         ]
     return choices
 

@@ -16,6 +16,10 @@ ORDER = 10
 def register_page(module: str, field: str) -> Callable[..., html.Div]:
     """Register `module` as the page of `field` and give its layout; what it shows is in the catalogue."""
     subject = subjects()[field]
+
+    def layout(view: str = "", org: str = "", **_scope: str) -> html.Div:
+        return screens.of(subject.path, title=subject.title, view=view, org=org)
+
     dash.register_page(
         module,
         path=subject.path,
@@ -24,9 +28,6 @@ def register_page(module: str, field: str) -> Callable[..., html.Div]:
         order=ORDER * subject.order,
         permission=Permission.SEE_PAGES,
         only_panels=True,
+        layout=layout,
     )
-
-    def layout(view: str = "", org: str = "", **_scope: str) -> html.Div:
-        return screens.of(subject.path, title=subject.title, view=view, org=org)
-
     return layout

@@ -65,7 +65,7 @@ class Shape:
     write: Callable[[datetime], str]
 
 
-def _lris_start(number: int) -> str:
+def _figures_start(number: int) -> str:
     return base64.urlsafe_b64encode(f"1970-01-01T00:00:00+00:00~-{number}".encode()).decode().rstrip("=")
 
 
@@ -83,11 +83,12 @@ _MILLISECONDS = (
     lambda at: str(int(at.timestamp() * 1000)),
 )
 _ISO = (datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"))
+_FIGURES = Shape("cursor", "nextCursor", "updatedAt", "value", "period", _figures_start, *_ISO)
 SHAPES = {
-    "lris": Shape(
-        "cursor", "nextCursor", "updatedAt", "value", "period", _lris_start,
-        datetime.fromisoformat, lambda at: at.isoformat(timespec="seconds"),
-    ),
+    "lris": _FIGURES,
+    "his": _FIGURES,
+    "vnedu": _FIGURES,
+    "vsr": _FIGURES,
     "igate": Shape(
         "conTro", "conTroTiep", "ThoiDiemCapNhat", "TrangThaiHoSo", "MaDonViXuLy", _low,
         *_local("%Y%m%d%H%M%S"),

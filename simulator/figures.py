@@ -6,7 +6,7 @@ corrected, a month or two later. Some months come late, some cells are missing a
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -65,11 +65,16 @@ class Entry:
     until: datetime | None
 
 
-@lru_cache(maxsize=4)
-def timeline(seed: int, last_year: int) -> tuple[Entry, ...]:
+@lru_cache(maxsize=8)
+def timeline(system: str, seed: int, last_year: int) -> tuple[Entry, ...]:
     """Every version of every cell of periods up to the end of `last_year`, the oldest first."""
+    return in_order(Model(system, seed).cells(last_year))
+
+
+def in_order(cells: Iterable[Cell]) -> tuple[Entry, ...]:
+    """Every version of `cells` in the order of publication."""
     entries: list[Entry] = []
-    for index, cell in enumerate(Model(seed).cells(last_year)):
+    for index, cell in enumerate(cells):
         after = [version.at for version in cell.versions[1:]]
         for number, (version, until) in enumerate(zip(cell.versions, [*after, None], strict=True), 1):
             entries.append(Entry(version.at, index, cell, number, version, until))
@@ -77,11 +82,11 @@ def timeline(seed: int, last_year: int) -> tuple[Entry, ...]:
 
 
 class Model:
-    """The forms of simulator/data and the numbers that a seed puts into them."""
+    """The forms of simulator/data/<system>.yaml and the numbers that a seed puts into them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, system: str, seed: int) -> None:
         self._chance = Chance(seed)
-        self._data: dict[str, Any] = yaml.safe_load((DATA / "lris.yaml").read_text("utf-8"))
+        self._data: dict[str, Any] = yaml.safe_load((DATA / f"{system}.yaml").read_text("utf-8"))
         self._areas: dict[str, list[str]] = yaml.safe_load((DATA / "areas.yaml").read_text("utf-8"))
         self._levels = Levels(self._data, self._chance)
 
@@ -101,7 +106,7 @@ class Model:
             if "area" in rule and report.is_adjusted:
                 continue
             versions = leaves.get(row) or _added([leaves[part] for part in rule["sum"]])
-            if report.form.get("by_area"):
+            if report.form.get("by_area") or rule.get("by_area"):
                 yield from self._by_area(report, row, versions)
             if rule.get("investors"):
                 yield from self._by_investor(report, row, versions)
@@ -110,7 +115,7 @@ class Model:
 
     def _versions(self, report: Report, row: str, rule: Rule) -> Versions:
         chance, times = self._chance, report.times
-        if rule.get("level", {}).get(report.area) == 0:
+        if rule.get("level", {}).get(report.area) == 0 or not _existed(rule, report.start):
             return tuple(Version(at, None, "not_applicable") for at in times)
         final = self._levels.value(report, row)
         question = (report.code, row, report.start)
@@ -130,11 +135,11 @@ class Model:
         """The province's figure divided among its districts or communes, summing to it exactly."""
         units = self._areas[report.area]
         sizes = [0.5 + self._chance.share(unit, "size") for unit in units]
-        divided = [_divided(version.value or 0, sizes) for version in versions]
+        shared = [divided(version.value or 0, sizes) for version in versions]
         for position, unit in enumerate(units):
             own = tuple(
                 Version(version.at, values[position], version.status)
-                for version, values in zip(versions, divided, strict=True)
+                for version, values in zip(versions, shared, strict=True)
             )
             yield _cell(report, row, own, area=unit)
 
@@ -192,14 +197,16 @@ def _existed(unit: Rule, start: date) -> bool:
 
 
 def _added(parts: list[Versions]) -> Versions:
-    """The sum row of several rows that were published together."""
-    return tuple(
-        Version(same[0].at, round(sum(version.value or 0 for version in same), 6), same[0].status)
-        for same in zip(*parts, strict=True)
-    )
+    """The sum row of several rows that were published together, of those that apply."""
+    found = []
+    for same in zip(*parts, strict=True):
+        there = [version for version in same if version.value is not None]
+        value = round(sum(version.value or 0 for version in there), 6)
+        found.append(Version(same[0].at, value, there[0].status) if there else same[0])
+    return tuple(found)
 
 
-def _divided(total: float, sizes: list[float]) -> list[float]:
+def divided(total: float, sizes: list[float]) -> list[float]:
     """`total` in whole parts by size, the largest remainders rounded up, so that they add up."""
     exact = [total * size / sum(sizes) for size in sizes]
     whole = [math.floor(part) for part in exact]

@@ -1,8 +1,8 @@
 """Simulated editions of published reports, in the layout of the real ones, each marked as simulated.
 
 One folder per source: `gso_monthly/` workbooks of the last two years, `pci/`, `papi/`, `budget_plan/`,
-`budget_final/` lists by province, `ict_index/` workbooks. A file that stands already is left alone, so
-that writing again costs nothing and brings only new editions.
+`budget_final/` lists by province, `ict_index/` workbooks, and the lists of simulator/field_files.py.
+A file that stands already is left alone, so that writing again costs nothing and brings only new editions.
 """
 
 import csv
@@ -17,6 +17,7 @@ import yaml
 from domain.periods import Freq, first_day, local_day, shift
 from simulator import sheets
 from simulator.chance import Chance
+from simulator.field_files import FieldFiles
 from simulator.figures import DATA
 from simulator.monthly import MONTHS, Edition
 from simulator.sheets import Column, Line, Table
@@ -61,6 +62,8 @@ class Publisher:
             self._csv("budget_final", f"budget-final-{year}.csv", self._budget(year, final=True))
         for year in range(FIRST_YEAR, LAST_ICT_YEAR + 1):
             self._ict(year)
+        for source, name, rows in FieldFiles(self._chance, self._today).editions():
+            self._csv(source, name, rows)
 
     def _monthly(self) -> None:
         newest = shift(Freq.MONTH, first_day(Freq.MONTH, self._today - timedelta(days=6)), -1)

@@ -45,7 +45,8 @@ class Levels:
         years = start.year - BASE_YEAR + (start.month - 1) / MONTHS
         value: float = float(rule["level"][area]) * float(1 + rule.get("growth", 0) / 100) ** years
         value += float(rule.get("step", 0)) * (start.year - BASE_YEAR)
-        if freq is not Freq.YEAR:
+        value *= float(rule.get("by_year", {}).get(start.year, 1))
+        if freq not in (Freq.YEAR, Freq.SCHOOL_YEAR):
             value *= self._season(rule, start)
         return value
 

@@ -33,10 +33,14 @@ class Report:
 
     @property
     def period(self) -> str:
-        """The period as LRIS writes it: 2026, 2026-Q3, 2026-10, 2026-W47."""
+        """The period as it is written: 2026, 2026-H1, 2026-Q3, 2026-10, 2026-W47, 2025-2026."""
         if self.freq is Freq.WEEK:
             year, week, _ = self.start.isocalendar()
             return f"{year}-W{week:02}"
+        if self.freq is Freq.SCHOOL_YEAR:
+            return f"{self.start.year}-{self.start.year + 1}"
+        if self.freq is Freq.HALF_YEAR:
+            return f"{self.start.year}-H{(self.start.month + 5) // 6}"
         if self.freq is Freq.QUARTER:
             return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
         return f"{self.start:%Y}" if self.freq is Freq.YEAR else f"{self.start:%Y-%m}"
@@ -49,7 +53,8 @@ def reports(forms: dict[str, Rule], chance: Chance, last_year: int) -> Iterator[
         start = first_day(freq, date(FIRST_YEAR, 1, 1))
         start = start if start.year == FIRST_YEAR else shift(freq, start, 1)
         while start.year <= last_year:
-            area = "91" if end(freq, start) > REFORM else "89"
+            reached = start if freq is Freq.SCHOOL_YEAR else shift(Freq.DAY, end(freq, start), -1)
+            area = "91" if reached >= REFORM else "89"
             if form.get("plan"):
                 yield from _plans(code, form, start, area, chance)
             else:

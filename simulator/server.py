@@ -9,18 +9,19 @@ import json
 import ssl
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from simulator import faults
+from simulator import faults, figures, his
 from simulator.cameras import Cameras
 from simulator.citizen_reports import CitizenReports
+from simulator.figure_system import FigureSystem
 from simulator.igate import Igate
 from simulator.ioffice import Ioffice
-from simulator.lris import Lris
 from simulator.orm import Orm
 from simulator.social_listening import SocialListening
 
@@ -88,13 +89,18 @@ class Simulator(ThreadingHTTPServer):
 
 
 SYSTEMS: dict[str, Callable[[Simulator], System]] = {
-    "lris": lambda server: Lris(server.seed),
+    "lris": lambda server: FigureSystem("LRIS", "values", partial(figures.timeline, "lris", server.seed)),
     "igate": lambda server: Igate(server.seed, server.scale),
     "ioffice": lambda server: Ioffice(server.seed, server.scale, server.scenario),
     "cameras": lambda server: Cameras(server.seed),
     "citizen_reports": lambda server: CitizenReports(server.seed),
     "orm": lambda server: Orm(server.seed),
     "social_listening": lambda server: SocialListening(server.seed),
+    "his": lambda server: FigureSystem("HIS", "tong-hop", partial(his.timeline, server.seed)),
+    "vsr": lambda server: FigureSystem("VSR", "bao-cao", partial(figures.timeline, "vsr", server.seed)),
+    "vnedu": lambda server: FigureSystem(
+        "vnEdu", "tong-hop", partial(figures.timeline, "vnedu", server.seed)
+    ),
 }
 
 

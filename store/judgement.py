@@ -139,6 +139,7 @@ def divide(code: str, numerator: Reading, denominator: Reading) -> Reading:
             as_of=told.as_of,
             simulated=any(term.provenance.simulated for term in terms),
         ),
+        coverage=numerator.coverage,
         checks=(*numerator.checks, *denominator.checks),
     )
 

@@ -24,4 +24,5 @@ def end_with_transactions(engine: Engine) -> None:
 
 
 def _forget(connection: Any) -> None:
-    connection.info.pop(MEMORY, None)
+    if not connection.invalidated:  # nothing is left of what a lost connection remembered
+        connection.info.pop(MEMORY, None)

@@ -71,3 +71,12 @@ def test_lodging_cameras_reports_and_listening_are_whole() -> None:
     for field, last in counts.items():
         assert {f"{field}-{number:02}" for number in range(1, last + 1)} <= found.keys(), field
     assert {"BD-S03", "TH-10"} <= found.keys()
+
+
+def test_health_education_tourism_and_culture_are_whole() -> None:
+    counts = {
+        "AG-GD": 10, "AG-YT": 14, "AG-DL": 5, "HT-1.4a": 7, "HT-1.4b": 6, "HT-1.4c": 7, "HT-1.5a": 6,
+        "HT-1.5b": 9, "HT-1.5c": 4, "HT-1.5d": 6, "HT-1.5e": 9, "HT-1.5f": 7, "HT-1.5g": 2, "HT-1.6a": 5,
+    }  # fmt: skip
+    wanted = {f"{group}-{number:02}" for group, count in counts.items() for number in range(1, count + 1)}
+    assert (wanted | {"NA-DB-06", "NA-DB-07", "NA-DB-08", "TH-09"}) - answers().keys() == set()

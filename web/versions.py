@@ -45,7 +45,7 @@ def _read(connection: Any, now: datetime) -> Versions:
             f"{known.data_version} {found.state} {found.reason} {found.since} {known.failing_since}"
         )
         declared = catalogue.sources().get(code)
-        if declared and found.state is not State.MISSING:
+        if declared and not declared.retired and found.state is not State.MISSING:
             worst = min(
                 found.state, fields.get(declared.field, State.LIVE), key=lambda state: SEVERITY[state]
             )

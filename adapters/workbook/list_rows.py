@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from adapters.workbook.lists import Listing, year_in
+import catalogue
+from adapters.workbook.list_parts import added, parts_of
+from adapters.workbook.lists import CUT, Listing, year_in
 from adapters.workbook.sheets import Cell, address, cell_text, column_name
 from adapters.workbook.statistical import MARKED, read_value
-from adapters.workbook.text import Mark, decimal_mark, shown
+from adapters.workbook.text import Mark, decimal_mark, fold, shown
 from adapters.workbook.units import stated
-from catalogue import areas, indicators
+from catalogue import areas
 from catalogue.mapping import Target
 from catalogue.model import Area
-from domain.periods import Freq
+from domain.periods import Freq, first_day
 from domain.records import Observation, ObsStatus, Rejection
 from wording import say
 
 MONEY = "đồng"
-NOT_VALUES = frozenset({"area_code", "area_name", "year", "key"})
+NOT_VALUES = frozenset({"area_code", "area_name", "year", "half", "key"})
+LAST_MONTH = 12
+HALVES = ("1", "2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +31,27 @@ class _Line:
     listing: Listing
     row: int
     cells: dict[str, Cell]
-    area: Area
+    area: str
     year: int
+    half: int
+    parts: tuple[str, ...]
     mark: str
     as_of: date
     money: float
 
     def observation(self, target: Target, value: float | Mark, position: str) -> Observation:
-        factor = target.factor * (self.money if indicators()[target.indicator].unit.endswith(MONEY) else 1)
+        meant = catalogue.indicators().get(target.indicator)
+        freq = meant.freq if meant else Freq.YEAR
+        month = 1 + 6 * (self.half - 1) if freq is Freq.HALF_YEAR else LAST_MONTH
+        factor = target.factor * (self.money if meant and meant.unit.endswith(MONEY) else 1)
         return Observation(
             indicator=target.indicator,
-            area=self.area.code,
-            freq=Freq.YEAR,
-            period_start=date(self.year, 1, 1),
+            area=self.area,
+            freq=freq,
+            period_start=first_day(freq, date(self.year, month, 1)),
             value=None if isinstance(value, Mark) else value * factor,
             status=MARKED[value] if isinstance(value, Mark) else ObsStatus.NORMAL,
-            breakdown=target.breakdown,
+            breakdown="|".join(filter(None, (target.breakdown, *self.parts))),
             as_of=self.as_of,
             position=position,
         )
@@ -56,7 +65,11 @@ def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Obs
     for column, name in listing.unknown.items():
         reason = say("workbook.unknown_column", heading=name, table=listing.code)
         yield Rejection(f"{listing.sheet.name}!{column_name(column)}{listing.heading + 1}", reason)
-    values = {column for name, column in listing.columns.items() if name not in NOT_VALUES}
+    values = {
+        column
+        for name, column in listing.columns.items()
+        if name not in NOT_VALUES and not name.startswith(CUT)
+    }
     texts = [
         cell
         for row in listing.rows.values()
@@ -70,6 +83,11 @@ def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Obs
         reason = say("workbook.unknown_unit", unit=unit, table=listing.code, allowed=allowed)
         yield Rejection(f"{listing.sheet.name}!{listing.heading + 1}", reason)
         return
+    found = _read(listing, mark=mark, as_of=as_of, money=money)
+    yield from added(found) if listing.mapping.adds else found
+
+
+def _read(listing: Listing, *, mark: str, as_of: date, money: float) -> Iterator[Observation | Rejection]:
     for row in listing.rows:
         if (
             row > listing.heading
@@ -84,31 +102,53 @@ def _line(listing: Listing, row: int, *, mark: str, as_of: date, money: float) -
     named = {name: cells[column] for name, column in listing.columns.items() if column in cells}
     year = year_in(named.get("year")) if "year" in listing.columns else listing.title_year
     said = [cell_text(named[name]) for name in ("area_code", "area_name") if name in named]
-    if len(cells) == 1 or (not said and (year is None or "year" not in named)):
+    if _is_no_line(listing, cells, said, dated=year is not None and "year" in named):
         return None
     position = address(listing.sheet.name, row, min(cells))
     payload = " | ".join(shown(cell_text(cell)) for cell in cells.values())[:500]
     if year is None:
         return Rejection(position, say("workbook.no_year", table=listing.code), payload)
-    area = _area(listing, cells, year)
+    area = listing.mapping.area or _area(listing, cells, year)
     if area is None:
         return Rejection(position, say("workbook.unknown_area", name=" ".join(said), year=year), payload)
-    return _Line(listing, row, named, area, year, mark, as_of, money)
+    half = cell_text(named.get("half")).strip().removesuffix(".0") if listing.mapping.half else "1"
+    if half not in HALVES:
+        return Rejection(position, say("workbook.no_half", found=half), payload)
+    parts = parts_of(listing, named, mark)
+    if isinstance(parts, str):
+        return Rejection(position, parts, payload)
+    return _Line(listing, row, named, area, year, int(half), parts, mark, as_of, money)
 
 
-def _area(listing: Listing, cells: dict[int, Cell], year: int) -> Area | None:
-    """The province of a row by its name or, where no name stands, its code; both must agree."""
+def _is_no_line(listing: Listing, cells: dict[int, Cell], said: list[str], *, dated: bool) -> bool:
+    """Whether a row is a note or a heading of others."""
+    heading = {fold(word) for word in listing.mapping.headings} & {fold(text) for text in said}
+    placed = said or listing.mapping.area
+    return len(cells) == 1 or bool(heading) or (not placed and not dated)
+
+
+def _area(listing: Listing, cells: dict[int, Cell], year: int) -> str | None:
+    """The area of a row by its name or, where no name stands, its code; both must agree."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     names = [cell_text(cells[column]) for column in listing.names if column in cells]
+    if {fold(word) for word in listing.mapping.country} & {fold(name) for name in names}:
+        return areas.COUNTRY
     code = cell_text(cells.get(listing.columns.get("area_code", -1))).strip()
     code = code.zfill(2) if code else ""
     for day in (last, first) if listing.mapping.boundaries == "end" else (first, last):
         named = next(filter(None, (areas.find(name, level="province", on=day) for name in names)), None)
         if named is not None:
-            return named if code in ("", named.code) else None
+            same = code in ("", named.code) and not _passed_on(named, last)
+            return named.code if same else None
         if code and not names and (coded := areas.at(code, day)) is not None:
-            return coded if coded.level == "province" else None
+            return coded.code if coded.level == "province" else None
     return None
+
+
+def _passed_on(area: Area, last: date) -> bool:
+    """Whether another area bears the code at the end of the year, in whose place it would be read."""
+    heir = areas.at(area.code, last)
+    return heir is not None and heir.name != area.name
 
 
 def _figures(line: _Line) -> Iterator[Observation | Rejection]:

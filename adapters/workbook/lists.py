@@ -11,6 +11,11 @@ from catalogue.mapping import RecordList
 HEADING_WITHIN = 30
 """Rows of a sheet within which the heading of a list stands."""
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+PERIOD = re.compile(r"\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\s*(?:\(\*+\))?")
+YEARLY = "year"
+"""Heading of a column across of which nothing but its year is told."""
+CUT = "cut "
+"""Before the dimension, the name of a column that tells the part."""
 
 
 @dataclass
@@ -36,46 +41,95 @@ class Listing:
         return {year for cell in cells if (year := year_in(cell))}
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The row of a sheet that may be the heading of the list `code`."""
+
+    sheet: Sheet
+    rows: Mapping[int, dict[int, Cell]]
+    at: int
+    title: str
+    code: str
+    mapping: RecordList
+
+
 def listings(sheet: Sheet, lists: dict[str, RecordList]) -> Iterator[Listing]:
-    """The list that stands on `sheet`: of those in the mapping, the one that explains most columns."""
+    """The list that stands on `sheet`: of those in the mapping, the one that explains most columns.
+
+    A list with years across is given once for each of them.
+    """
     rows = sheet.rows()
+    titles: dict[int, str] = {}
+    above = ""
+    for at in sorted(rows)[:HEADING_WITHIN]:
+        titles[at] = above
+        above += " " + fold(" ".join(map(cell_text, rows[at].values())))
     found = [
-        listing
-        for at in sorted(rows)[:HEADING_WITHIN]
+        same
+        for at in titles
         for code, mapping in lists.items()
-        if (listing := _listing(sheet, rows, at, code, mapping)) is not None
+        if (same := _of_heading(_Heading(sheet, rows, at, titles[at], code, mapping)))
     ]
     if found:
-        yield max(found, key=lambda listing: (len(listing.columns), -listing.heading))
+        yield from max(found, key=lambda same: (sum(len(each.columns) for each in same), -same[0].heading))
 
 
-def _listing(
-    sheet: Sheet, rows: Mapping[int, dict[int, Cell]], at: int, code: str, mapping: RecordList
-) -> Listing | None:
+def _of_heading(row: _Heading) -> list[Listing]:
+    """What stands under the row, where it is a heading of its list: one list, or one for each year across."""
+    if not _titled(row.title, row.mapping):
+        return []
+    headings = {column: cell_text(cell) for column, cell in row.rows[row.at].items()}
+    if not row.mapping.across:
+        years = YEAR.findall(row.title)
+        listing = _listing(row, headings, int(years[-1]) if years else None)
+        return [listing] if listing else []
+    dated = {column: year for column, text in headings.items() if (year := year_in(text))}
+    named = {column: text for column, text in headings.items() if column not in dated}
+    found = []
+    for year in sorted(set(dated.values())):
+        own = {c: PERIOD.sub(" ", headings[c]).strip() or YEARLY for c, of in dated.items() if of == year}
+        if listing := _listing(row, {**named, **own}, year):
+            found.append(listing)
+    return found
+
+
+def _titled(title: str, mapping: RecordList) -> bool:
+    wanted, one, none = ([fold(word) for word in words] for words in mapping.title.each)
+    return (
+        all(word in title for word in wanted)
+        and (not one or any(word in title for word in one))
+        and not any(word in title for word in none)
+    )
+
+
+def _listing(row: _Heading, headings: Mapping[int, str], title_year: int | None) -> Listing | None:
+    mapping = row.mapping
     wanted = {"area_code": mapping.area_code, "area_name": mapping.area_name, "year": mapping.year}
     wanted |= {name: column.match for name, column in mapping.values.items()}
+    wanted |= {f"{CUT}{dimension}": cut.match for dimension, cut in mapping.cuts.items()}
+    wanted |= {"half": mapping.half}
     if mapping.long:
         wanted |= {"key": mapping.long.key, "value": mapping.long.value}
     names = {fold(word): name for name, words in wanted.items() for word in words}
+    ignored = {fold(word) for word in mapping.ignore}
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
-    for column, cell in rows[at].items():
-        text = fold(cell_text(cell))
+    for column, heading in headings.items():
+        text = fold(heading)
         name = names.get(text)
         if name:
             columns.setdefault(name, column)
-        elif text not in {fold(word) for word in mapping.ignore}:
-            unknown[column] = shown(cell_text(cell))
-    title = " ".join(cell_text(cell) for row in range(at) for cell in rows.get(row, {}).values())
-    years = YEAR.findall(title)
-    named_by = tuple(c for c, cell in rows[at].items() if names.get(fold(cell_text(cell))) == "area_name")
+        elif text not in ignored:
+            unknown[column] = shown(heading)
+    named_by = tuple(column for column, text in headings.items() if names.get(fold(text)) == "area_name")
     listing = Listing(
-        code, mapping, sheet, at, columns, named_by, unknown, title, int(years[-1]) if years else None, rows
+        row.code, mapping, row.sheet, row.at, columns, named_by, unknown, row.title, title_year, row.rows
     )
-    named = {"area_code", "area_name"} & columns.keys()
-    dated = "year" in columns or listing.title_year
+    named = mapping.area or {"area_code", "area_name"} & columns.keys()
+    dated = "year" in columns or title_year
     valued = {"key", "value"} <= columns.keys() if mapping.long else set(mapping.values) & columns.keys()
-    return listing if named and dated and valued else None
+    cut = {f"{CUT}{dimension}" for dimension in mapping.cuts} <= columns.keys()
+    return listing if named and dated and valued and cut else None
 
 
 def year_in(cell: Cell | None) -> int | None:

@@ -63,7 +63,7 @@ def part_lines(
         code=f"split.{name}",
         title=title or say(f"economy.{name}"),
         ask=ask,
-        draw=draw,
+        draw=draw or series_chart,
         sources=sources_of(code),
         about=(code,),
         unit=indicators()[code].unit,

@@ -25,13 +25,19 @@ def parts(
     country: bool = False,
     title: str = "",
     freq: Freq | None = None,
+    within: str = "",
 ) -> Panel:
-    """The parts of the newest period, or of the one asked for; ranked ones largest first."""
+    """The parts of the newest period, or of the one asked for; ranked ones largest first.
+
+    `within` is the part that is cut further, as "subject=math" by band.
+    """
 
     def ask(connection: Any, scope: Scope) -> Parts:
         place = place_of(scope, country=country, freq=freq)
         most = RANKED if draw is ranking_chart else None
-        return comparisons.parts(connection, code, dimension, place, period=scope.period, most=most)
+        return comparisons.parts(
+            connection, code, dimension, place, period=scope.period, most=most, within=within
+        )
 
     return Panel(
         code=f"parts.{name}",
@@ -88,16 +94,21 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
     )
 
 
-def agencies(name: str, code: str, *, size: str = "c4") -> Panel:
-    """The departments of the province by value; the one asked for stands out."""
+def agencies(
+    name: str, code: str, *, size: str = "c4", kind: str = "department", title: str = "",
+    ascending: bool = False,
+) -> Panel:  # fmt: skip
+    """The agencies of one kind by value, largest first unless `ascending`; the one asked for stands out."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        departments = [unit.code for unit in organisations().values() if unit.kind == "department"]
-        return comparisons.agencies(connection, code, scope.place, orgs=departments, period=scope.period)
+        orgs = [unit.code for unit in organisations().values() if unit.kind == kind]
+        return comparisons.agencies(
+            connection, code, scope.place, orgs=orgs, period=scope.period, ascending=ascending
+        )
 
     return Panel(
         code=f"agencies.{name}",
-        title=say(f"economy.{name}"),
+        title=title or say(f"economy.{name}"),
         ask=ask,
         draw=ranking_chart,
         sources=sources_of(code),

@@ -22,7 +22,8 @@ from store.query.sources import health
 from wording import say
 
 RECENT = timedelta(days=400)
-"""Periods that began earlier are looked into on the page of their field, not here."""
+"""Periods that began earlier are looked into on the page of their field, a source that was retired earlier on
+the page of sources, not here."""
 NAMED = 3
 """Titles that a line names; of the others it says how many."""
 LOOKED_AT = 200
@@ -65,6 +66,8 @@ def _draw(answer: Notes) -> html.Ul | html.P:
 
 def _sources(states: dict[str, Freshness], since: datetime) -> Iterator[Note]:
     for code, found in states.items():
+        if found.reason == "retired" and found.since and found.since < since - RECENT:
+            continue
         if found.state in (State.DEAD, State.LATE):
             key = f"overview.source_{found.state.value}"
             text = say(key, source=sources()[code].short, reason=reason(found.reason))

@@ -11,12 +11,15 @@ from pages.views import (
     citizen_reports,
     documents,
     economy,
+    education,
+    health,
     indices,
     lodging,
     one_stop,
     social_listening,
     standard,
     statistics,
+    tourism,
 )
 
 
@@ -34,6 +37,9 @@ def views() -> dict[str, tuple[View, ...]]:
         "citizen_reports": citizen_reports.VIEWS,
         "lodging": lodging.VIEWS,
         "social_listening": social_listening.VIEWS,
+        "education": education.VIEWS,
+        "health": health.VIEWS,
+        "tourism": tourism.VIEWS,
     }
     return {
         subject.path: by_hand.get(code) or standard.views(code)

@@ -22,6 +22,7 @@ from store.registers import RegisterStaging
 from store.rollup import roll_up
 from store.tables import Instant, ingestion_run, source_status
 from store.validation import Rules
+from store.withholding import withhold
 from wording import say
 
 INGEST_LOCK = 7_200_002
@@ -227,7 +228,7 @@ def _stage(
     items: Iterable[Record | Rejection],
     on_progress: Callable[[int], None] | None,
 ) -> None:
-    for item in items:
+    for item in withhold(items):
         intake.take(item)
         if on_progress is not None and intake.read % staging.BATCH == 0:
             on_progress(intake.read)

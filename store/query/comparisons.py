@@ -8,9 +8,11 @@ from sqlalchemy import Connection
 
 from catalogue import areas, codelists, organisations
 from catalogue import indicators as declared_indicators
+from catalogue.model import Organisation
 from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
 from domain.periods import Freq, last_day, shift
 from domain.readings import Absence, Reading
+from domain.records import ObsStatus
 from store.query import indicators
 from store.query.progress import HUNDRED, Place, Window, at, freq_of, history, last_start
 from store.territory import comparable
@@ -60,24 +62,30 @@ def breakdown_lines(
 
 def parts(
     connection: Connection, code: str, dimension: str, place: Place, *, period: Window | None,
-    most: int | None = None,
+    most: int | None = None, within: str = "",
 ) -> Parts:  # fmt: skip
-    """The parts of one period with their shares; with `most` the largest ones only, largest first."""
+    """The parts of one period with their shares; with `most` the largest ones only, largest first.
+
+    Those whose number is withheld come last and are told as such.
+
+    `within` is the part that is cut further, as "subject=math" by band.
+    """
     names = _items(code, dimension)
-    whole = at(connection, code, place, period=period)
+    whole = at(connection, code, place, period=period, breakdown=within)
     start = whole.period_start if isinstance(whole, Reading) else _start(code, period, place)
-    found = _of_period(connection, code, dimension, place, start)
+    found = _of_period(connection, code, dimension, place, start, within=within)
     if not found:
         nothing = whole if isinstance(whole, Absence) else None
         return Parts((), None, (nothing,) if nothing else ())
     added = sum(each.value or 0 for each in found)
     if most is not None:
         valued = [each for each in found if each.value is not None]
-        found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most]
+        withheld = [each for each in found if each.status is ObsStatus.WITHHELD]
+        found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most] + withheld
     total = whole.value if isinstance(whole, Reading) and whole.value is not None else added
     return Parts(
         tuple(
-            Part(names[each.breakdown.partition("=")[2]], each, _share(each.value, total)) for each in found
+            Part(names[each.breakdown.rpartition("=")[2]], each, _share(each.value, total)) for each in found
         ),
         total,
     )
@@ -122,9 +130,10 @@ def ranking(
 
 
 def agencies(
-    connection: Connection, code: str, place: Place, *, orgs: Sequence[str], period: Window | None
-) -> Parts:
-    """Those of `orgs` that have a value in the newest period of the total, largest first.
+    connection: Connection, code: str, place: Place, *, orgs: Sequence[str], period: Window | None,
+    ascending: bool = False,
+) -> Parts:  # fmt: skip
+    """Those of `orgs` that have a value in the newest period of the total, largest first unless `ascending`.
 
     The agency of `place` stands out.
     """
@@ -135,9 +144,14 @@ def agencies(
         connection, code, area=place.area, period=whole.period_start, now=place.now, known_at=place.known_at
     )
     shown = [each for each in found if each.org in orgs and each.value is not None]
-    shown.sort(key=lambda each: each.value or 0.0, reverse=True)
+    shown.sort(key=lambda each: each.value or 0.0, reverse=not ascending)
     known = organisations()
-    return Parts(tuple(Part(known[each.org].name, each, home=each.org == place.org) for each in shown))
+    return Parts(tuple(Part(_agency(known[each.org]), each, home=each.org == place.org) for each in shown))
+
+
+def _agency(unit: Organisation) -> str:
+    """How an agency is called in a ranking: departments in full, facilities as short as they may be."""
+    return unit.short or unit.name if unit.kind == "facility" else unit.name
 
 
 def profile(
@@ -194,11 +208,11 @@ def _place_of(connection: Connection, own: Reading, codes: Sequence[str], place:
 
 
 def _of_period(
-    connection: Connection, code: str, dimension: str, place: Place, start: date | None
+    connection: Connection, code: str, dimension: str, place: Place, start: date | None, *, within: str = ""
 ) -> list[Reading]:
     return indicators.by_breakdown(
         connection, code, area=place.area, period=start, dimension=dimension, now=place.now,
-        known_at=place.known_at, freq=place.freq,
+        known_at=place.known_at, freq=place.freq, org=place.org, within=within,
     )  # fmt: skip
 
 

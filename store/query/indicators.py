@@ -16,8 +16,8 @@ import catalogue
 from domain.periods import Freq, first_day, local_day
 from domain.readings import Absence, Reading, Revision
 from domain.records import ObsStatus
+from store.coverage import covered
 from store.judgement import Judge, divide
-from store.query.coverage import covered
 from store.selection import Selection, newest_periods, rows
 from store.tables import ingestion_run, observation, observation_revision
 
@@ -129,17 +129,21 @@ def by_breakdown(
     now: datetime,
     known_at: datetime | None = None,
     freq: Freq | None = None,
+    org: str = "",
+    within: str = "",
 ) -> list[Reading]:
     """One reading for each code of `dimension` that has one, in the order of the code list.
 
-    `period` None asks for the newest period of any of them.
+    `within` is a part that is cut further, as "subject=math" by band. `period` None asks for the
+    newest period of any of them.
     """
     meant = catalogue.indicators()[code]
     codes = catalogue.codelists()[meant.breakdowns[dimension]].items
-    order = [f"{dimension}={item}" for item in codes]
+    order = [f"{within}|{dimension}={item}" if within else f"{dimension}={item}" for item in codes]
     asked = Selection.of_area(
-        area, freq=freq or meant.freq, today=local_day(now), known_at=known_at, breakdowns=tuple(order)
-    )
+        area, freq=freq or meant.freq, today=local_day(now), known_at=known_at, org=org,
+        breakdowns=tuple(order),
+    )  # fmt: skip
     found = _of_one_period(connection, code, asked, period, now=now)
     return sorted(found, key=lambda reading: order.index(reading.breakdown))
 

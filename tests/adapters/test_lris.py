@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 import adapters
 import catalogue
-from adapters import lris, lris_forms
+from adapters import figure_forms, lris
 from adapters.base import AdapterError, Payload, ShapeError, Window
+from adapters.figure_forms import forms
+from adapters.figure_items import FIELDS
 from adapters.http import HttpClient
-from adapters.lris_forms import forms
-from adapters.lris_items import FIELDS
 from catalogue.strict_yaml import InvalidFileError
 from domain.periods import Freq
 from domain.records import Observation, ObsStatus, Record, Rejection
@@ -129,6 +129,10 @@ def test_a_figure_keeps_what_it_says_of_itself() -> None:
         ("2026-10", Freq.MONTH, date(2026, 10, 1)),
         ("2026-W01", Freq.WEEK, date(2025, 12, 29)),
         ("2026-W53", Freq.WEEK, date(2026, 12, 28)),
+        ("2026-H1", Freq.HALF_YEAR, date(2026, 1, 1)),
+        ("2026-H2", Freq.HALF_YEAR, date(2026, 7, 1)),
+        ("2026-10-31", Freq.DAY, date(2026, 10, 31)),
+        ("2025-2026", Freq.SCHOOL_YEAR, date(2025, 9, 1)),
     ],
 )
 def test_periods(period: str, freq: Freq, start: date) -> None:
@@ -281,7 +285,7 @@ def test_a_mapping_that_names_nothing_says_where(tmp_path: Path) -> None:
     )
 
     with pytest.raises(InvalidFileError) as failure:
-        lris_forms.read(path)
+        figure_forms.read(path)
 
     assert failure.value.problems == [
         f"{path}:8: forms.TT-01.rows.01: 'economy.budget_revenues' is no indicator",
@@ -517,7 +521,7 @@ def test_every_indicator_of_the_source_is_served_and_translated(
 
 def test_every_code_of_every_breakdown_is_translated_but_what_the_province_cannot_have() -> None:
     translated = {
-        (row.indicator, row.breakdown) for form in forms().forms.values() for row in form.rows.values()
+        (row.indicator, row.breakdown) for form in forms("lris").forms.values() for row in form.rows.values()
     }
     transport = {f"economy.{name}" for name in ("passengers", "passenger_kilometres")}
     transport |= {f"economy.{name}" for name in ("freight", "freight_tonne_kilometres")}

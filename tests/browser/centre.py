@@ -27,7 +27,7 @@ START_SECONDS = 60
 COMMAND_SECONDS = 600
 EVENTS = ("igate", "ioffice")
 STOP_SECONDS = 15
-LOADED = ("lris", "cameras", "citizen_reports", "orm", "social_listening")
+LOADED = ("lris", "cameras", "citizen_reports", "his", "orm", "social_listening", "vnedu", "vsr")
 """Systems that are asked before the pages are looked at."""
 
 
@@ -174,7 +174,7 @@ class Centre:
     def _config(self) -> Path:
         return self.directory / "config.yaml"
 
-    def _settings(self) -> dict[str, object]:
+    def _settings(self, *besides: str) -> dict[str, object]:
         settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         sources = settings["sources"]
         assert isinstance(sources, dict)
@@ -184,9 +184,9 @@ class Centre:
         sources["lris"] |= self.lris
         return settings
 
-    def _prepare(self) -> None:
+    def _prepare(self, *besides: str) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
+        self._config.write_text(yaml.safe_dump(self._settings(*besides)), "utf-8")
 
     def _run(self, *arguments: str) -> tuple[int, str]:
         done = subprocess.run(

@@ -166,7 +166,7 @@ class Breaking:
 def test_a_page_that_is_cut_takes_the_pages_before_it_along(
     engine: Engine, settings: Settings, lris: Lris, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.lris.PAGE_SIZE", 100)
+    monkeypatch.setattr("adapters.figure_pages.PAGE_SIZE", 100)
     breaking = Breaking(lris)
     with pytest.raises(ShapeError):
         run_source(engine, source="lris", settings=settings, now=now, client=breaking)
@@ -205,9 +205,9 @@ def test_pages_that_go_round_end_and_give_each_value_once(
     engine: Engine, settings: Settings, lris: Lris, now: datetime, *,
     monkeypatch: pytest.MonkeyPatch, variant: str,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("adapters.lris.PAGE_SIZE", 200)
+    monkeypatch.setattr("adapters.figure_pages.PAGE_SIZE", 200)
     fewer = partial(pages, most=40)  # not 10,000: a test has no time for them
-    monkeypatch.setattr("adapters.lris.pages", fewer)
+    monkeypatch.setattr("adapters.figure_pages.pages", fewer)
     ask(engine, settings, now)
     distinct = len(values(engine))
     lris.break_with("S8", variant=variant)

@@ -41,7 +41,7 @@ def ask(server: Simulator, **params: str) -> requests.Response:
 def final_values(row: str, form: str, *, units: bool = False) -> dict[tuple[str, str], float | None]:
     return {
         (entry.cell.period, entry.cell.area): entry.version.value
-        for entry in timeline(SEED, LAST_YEAR)
+        for entry in timeline("lris", SEED, LAST_YEAR)
         if entry.cell.form == form
         and entry.cell.row == row
         and (entry.cell.unit is not None) is units
@@ -54,15 +54,15 @@ def told(entries: tuple[Entry, ...]) -> list[tuple[Any, ...]]:
 
 
 def test_a_seed_gives_the_same_figures_and_another_seed_others() -> None:
-    first = [cell.versions for cell in Model(3).cells(2020)]
+    first = [cell.versions for cell in Model("lris", 3).cells(2020)]
 
-    assert first == [cell.versions for cell in Model(3).cells(2020)]
-    assert first != [cell.versions for cell in Model(4).cells(2020)]
+    assert first == [cell.versions for cell in Model("lris", 3).cells(2020)]
+    assert first != [cell.versions for cell in Model("lris", 4).cells(2020)]
 
 
 def test_later_years_leave_earlier_figures_as_they_were() -> None:
-    before = {cell.period: cell.versions for cell in Model(3).cells(2020) if cell.form == "TK-02"}
-    after = {cell.period: cell.versions for cell in Model(3).cells(2021) if cell.form == "TK-02"}
+    before = {cell.period: cell.versions for cell in Model("lris", 3).cells(2020) if cell.form == "TK-02"}
+    after = {cell.period: cell.versions for cell in Model("lris", 3).cells(2021) if cell.form == "TK-02"}
 
     assert before.items() <= after.items()
 
@@ -115,7 +115,7 @@ def test_nothing_of_the_future_is_answered(server: Simulator) -> None:
 
 def test_a_month_is_provisional_first_and_final_one_to_three_months_later() -> None:
     versions = defaultdict(list)
-    for entry in timeline(SEED, LAST_YEAR):
+    for entry in timeline("lris", SEED, LAST_YEAR):
         if (entry.cell.form, entry.cell.row) == ("TT-01", "01"):
             versions[entry.cell.period].append(entry)
 
@@ -129,7 +129,7 @@ def test_a_month_is_provisional_first_and_final_one_to_three_months_later() -> N
 
 
 def test_some_months_come_late_and_some_cells_are_missing_at_first() -> None:
-    entries = timeline(SEED, LAST_YEAR)
+    entries = timeline("lris", SEED, LAST_YEAR)
     monthly = [e for e in entries if e.number == 1 and e.cell.form in ("TT-01", "CA-01", "DT-01", "DN-01")]
     after = [e.at.date() - date(int(e.cell.period[:4]), int(e.cell.period[5:]), 28) for e in monthly]
 
@@ -182,7 +182,7 @@ def test_levels_are_believable_for_an_giang() -> None:
 
 def test_units_report_while_they_exist() -> None:
     units = defaultdict(set)
-    for entry in timeline(SEED, LAST_YEAR):
+    for entry in timeline("lris", SEED, LAST_YEAR):
         if entry.cell.form == "BC-01" and entry.cell.unit:
             units[entry.cell.period].add(entry.cell.unit)
 

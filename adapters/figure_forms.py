@@ -1,4 +1,4 @@
-"""What the forms, rows and reporting units of LRIS mean: catalogue/mappings/lris.yaml, read strictly."""
+"""What the forms, rows and reporting units of a reporting system mean: catalogue/mappings/<source>.yaml."""
 
 import re
 from functools import cache
@@ -10,7 +10,7 @@ import catalogue
 from catalogue import strict_yaml
 from catalogue.model import IndicatorCode, Strict, Words
 
-PATH = Path(catalogue.__file__).parent / "mappings" / "lris.yaml"
+MAPPINGS = Path(catalogue.__file__).parent / "mappings"
 COMMUNE = re.compile(r"[A-Z]+(\d{5})", re.ASCII)
 
 
@@ -29,7 +29,7 @@ class Form(Strict):
 
 
 class Conversion(Strict):
-    """A unit in which LRIS may write what the catalogue keeps in another."""
+    """A unit in which figures may come that the catalogue keeps in another."""
 
     to: Words
     factor: float
@@ -40,8 +40,10 @@ class Forms(Strict):
 
     forms: dict[str, Form]
     conversions: dict[str, Conversion] = Field(default={}, description="unit as written -> the catalogue's")
-    units: dict[str, str] = Field(description="reporting unit -> organisation")
-    commune_prefix: Words = Field(description="what stands before the area code in the unit of a commune")
+    units: dict[str, str] = Field(default={}, description="reporting unit -> organisation")
+    commune_prefix: str = Field(
+        default="", description="what stands before the area code in the unit of a commune"
+    )
 
     def row(self, form: str, row: str) -> Row | None:
         """The meaning of a row, None where the form or the row is unknown."""
@@ -49,18 +51,19 @@ class Forms(Strict):
 
     def organisation(self, unit: str) -> str | None:
         """The organisation behind a reporting unit: a listed one, or the committee of a commune."""
-        commune = COMMUNE.fullmatch(unit) if unit.startswith(self.commune_prefix) else None
+        prefixed = self.commune_prefix and unit.startswith(self.commune_prefix)
+        commune = COMMUNE.fullmatch(unit) if prefixed else None
         return self.units.get(unit) or (f"commune_{commune[1]}" if commune else None)
 
 
 @cache
-def forms() -> Forms:
-    """The mapping, read once.
+def forms(source: str) -> Forms:
+    """The mapping of a source, read once.
 
     Raises:
         strict_yaml.InvalidFileError: it is not as it must be, or names what the catalogue has not.
     """
-    return read(PATH)
+    return read(MAPPINGS / f"{source}.yaml")
 
 
 def read(path: Path) -> Forms:

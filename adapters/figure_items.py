@@ -1,4 +1,4 @@
-"""One item of LRIS, a cell of a report form, understood or refused with the reason."""
+"""One figure of a reporting system, a cell of a report form, understood or refused with the reason."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import catalogue
-from adapters.lris_forms import forms
-from domain.periods import Freq, local_day
+from adapters.figure_forms import Forms
+from domain.periods import SCHOOL_YEAR_BEGINS, Freq, local_day
 from domain.records import WITHOUT_VALUE, Observation, ObsStatus
 from wording import say
 
@@ -25,14 +25,25 @@ STATUS = {
     "missing": ObsStatus.MISSING,
     "not_applicable": ObsStatus.NOT_APPLICABLE,
 }
-PERIOD = re.compile(r"((?:19|20)\d\d)(?:-(?:(?P<month>\d\d)|Q(?P<quarter>[1-4])|W(?P<week>\d\d)))?", re.ASCII)
+PERIOD = re.compile(
+    r"((?:19|20)\d\d)(?:-(?:(?P<next>\d{4})|(?P<month>\d\d)(?:-(?P<day>\d\d))?"
+    r"|H(?P<half>[12])|Q(?P<quarter>[1-4])|W(?P<week>\d\d)))?",
+    re.ASCII,
+)
+
+WITHIN = {
+    "half": (Freq.HALF_YEAR, -5, 6),
+    "quarter": (Freq.QUARTER, -2, 3),
+    "next": (Freq.SCHOOL_YEAR, SCHOOL_YEAR_BEGINS, 0),
+}
+"""Frequency by what is written behind the year; its first month is the second plus number times the third."""
 
 
 class UnusableError(ValueError):
     """Why one item cannot become a record."""
 
 
-def record(item: Any, until: datetime, position: str) -> tuple[datetime, int, Observation]:
+def record(forms: Forms, item: Any, until: datetime, position: str) -> tuple[datetime, int, Observation]:
     """When an item was revised, the number of its revision, and its record.
 
     `until` is the end of the window that was asked for, by our own clock; `position` is where it stands.
@@ -41,24 +52,24 @@ def record(item: Any, until: datetime, position: str) -> tuple[datetime, int, Ob
         UnusableError: it cannot become a record.
     """
     if not isinstance(item, dict):
-        raise UnusableError(say("lris.no_item"))
-    row = forms().row(_text(item, "form"), _text(item, "row"))
+        raise UnusableError(say("figures.no_item"))
+    row = forms.row(_text(item, "form"), _text(item, "row"))
     if row is None:
-        raise UnusableError(say("lris.unknown_row", form=item["form"], row=item["row"]))
+        raise UnusableError(say("figures.unknown_row", form=item["form"], row=item["row"]))
     updated = _updated(item, until)
     freq, start = _period(_text(item, "period"))
     status = STATUS.get(_text(item, "status"))
     if status is None:
-        raise UnusableError(say("lris.unknown_status", found=item["status"], allowed=", ".join(STATUS)))
+        raise UnusableError(say("figures.unknown_status", found=item["status"], allowed=", ".join(STATUS)))
     revision = item.get("revision")
     observation = Observation(
         indicator=row.indicator,
         area=_text(item, "area"),
         freq=freq,
         period_start=start,
-        value=_value(item, status, catalogue.indicators()[row.indicator].unit),
+        value=_value(forms, item, status, catalogue.indicators()[row.indicator].unit),
         status=status,
-        org=_organisation(item.get("reportingUnit")),
+        org=_organisation(forms, item.get("reportingUnit")),
         breakdown=row.breakdown,
         as_of=local_day(updated),
         position=position,
@@ -69,12 +80,12 @@ def record(item: Any, until: datetime, position: str) -> tuple[datetime, int, Ob
 def _text(item: Mapping[str, Any], field: str) -> str:
     found = item.get(field)
     if not isinstance(found, str) or not found.strip():
-        raise UnusableError(say("lris.no_text", field=field, found=shown(found)))
+        raise UnusableError(say("figures.no_text", field=field, found=shown(found)))
     return unicodedata.normalize("NFC", found.strip())
 
 
 def instant(text: Any) -> datetime:
-    """An instant as LRIS writes it.
+    """An instant as it is written.
 
     Raises:
         ValueError, TypeError: it is none, or has no offset.
@@ -90,58 +101,66 @@ def _updated(item: Mapping[str, Any], until: datetime) -> datetime:
     try:
         updated = instant(text)
     except ValueError:
-        raise UnusableError(say("lris.no_instant", found=text)) from None
+        raise UnusableError(say("figures.no_instant", found=text)) from None
     if updated.year < EARLIEST_YEAR:
-        raise UnusableError(say("lris.no_instant", found=text))
+        raise UnusableError(say("figures.no_instant", found=text))
     if updated - CLOCK_SKEW > until:
-        raise UnusableError(say("lris.future", found=text))
+        raise UnusableError(say("figures.future", found=text))
     return updated
 
 
 def _period(text: str) -> tuple[Freq, date]:
     found = PERIOD.fullmatch(text)
-    if found is None:
-        raise UnusableError(say("lris.no_period", found=text))
-    year = int(found[1])
     try:
-        if found["week"]:
-            return Freq.WEEK, date.fromisocalendar(year, int(found["week"]), 1)
-        if found["month"]:
-            return Freq.MONTH, date(year, int(found["month"]), 1)
+        if found is not None:
+            return _understood(int(found[1]), found.groupdict())
     except ValueError:
-        raise UnusableError(say("lris.no_period", found=text)) from None
-    if found["quarter"]:
-        return Freq.QUARTER, date(year, int(found["quarter"]) * 3 - 2, 1)
+        pass
+    raise UnusableError(say("figures.no_period", found=text))
+
+
+def _understood(year: int, part: Mapping[str, str | None]) -> tuple[Freq, date]:
+    """What is written behind a year. A ValueError says that there is no such period."""
+    if part["week"]:
+        return Freq.WEEK, date.fromisocalendar(year, int(part["week"]), 1)
+    if part["month"]:
+        freq = Freq.DAY if part["day"] else Freq.MONTH
+        return freq, date(year, int(part["month"]), int(part["day"] or 1))
+    if part["next"] and int(part["next"]) != year + 1:
+        raise ValueError(part["next"])
+    for name, (freq, first, step) in WITHIN.items():
+        if part[name]:
+            return freq, date(year, first + step * int(part[name] or 0), 1)
     return Freq.YEAR, date(year, 1, 1)
 
 
-def _value(item: Mapping[str, Any], status: ObsStatus, unit: str) -> float | None:
+def _value(forms: Forms, item: Mapping[str, Any], status: ObsStatus, unit: str) -> float | None:
     """The value in the unit of the catalogue; None exactly where the status says that there is none."""
     if "value" not in item:
-        raise UnusableError(say("lris.no_field", field="value"))
+        raise UnusableError(say("figures.no_field", field="value"))
     value = item["value"]
     if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
-        raise UnusableError(say("lris.no_number", found=shown(value)))
+        raise UnusableError(say("figures.no_number", found=shown(value)))
     if (value is None) != (status in WITHOUT_VALUE):
-        raise UnusableError(say("lris.value_and_status", value=shown(value), status=item["status"]))
+        raise UnusableError(say("figures.value_and_status", value=shown(value), status=item["status"]))
     if value is None:
         return None
     written = _text(item, "measureUnit")
     if written == unit:
         return float(value)
-    conversion = forms().conversions.get(written)
+    conversion = forms.conversions.get(written)
     if conversion is None or conversion.to != unit:
-        raise UnusableError(say("lris.unit", found=written, expected=unit))
+        raise UnusableError(say("figures.unit", found=written, expected=unit))
     return float(value) * conversion.factor
 
 
-def _organisation(unit: Any) -> str:
+def _organisation(forms: Forms, unit: Any) -> str:
     """The organisation of a reporting unit; "" where the figure is the whole area's."""
     if unit is None:
         return ""
-    found = forms().organisation(unit) if isinstance(unit, str) else None
+    found = forms.organisation(unit) if isinstance(unit, str) else None
     if found is None:
-        raise UnusableError(say("lris.unknown_unit", found=shown(unit)))
+        raise UnusableError(say("figures.unknown_unit", found=shown(unit)))
     return found
 
 

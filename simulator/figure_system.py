@@ -1,22 +1,24 @@
-"""The simulated LRIS: pages of figures that changed in a window, as docs/sources/lris.md says."""
+"""Simulated reporting systems: pages of figures that changed in a window, as docs/sources/lris.md says."""
 
 import base64
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from domain.periods import LOCAL_TIME, local_day
-from simulator.figures import Entry, timeline
+from simulator.figures import Entry
 
 MAX_LIMIT = 5000
 
 
-class Lris:
-    """The figures of a seed behind the interface of LRIS."""
+class FigureSystem:
+    """Figures behind the interface of LRIS; `timeline` gives those of periods up to the end of a year."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, name: str, path: str, timeline: Callable[[int], Sequence[Entry]]) -> None:
+        self._name = name
+        self._path = path
+        self._timeline = timeline
 
     def answer(self, path: str, asked: Mapping[str, str], now: datetime) -> dict[str, Any]:
         """The page that a question asks for.
@@ -25,16 +27,16 @@ class Lris:
             LookupError: there is no such path.
             ValueError: the question is not as agreed.
         """
-        if path != "values":
+        if path != self._path:
             raise LookupError(path)
         since, until = _instant(asked, "updatedFrom"), _instant(asked, "updatedTo")
         limit = _limit(asked.get("limit", "1000"))
-        entries = _changed(self._seed, since, until, now)
+        entries = self._changed(since, until, now)
         begin = _position(asked.get("cursor", ""), entries)
         page = entries[begin : begin + limit]
         last = page[-1] if begin + limit < len(entries) else None
         return {
-            "system": "LRIS",
+            "system": self._name,
             "simulated": True,
             "generatedAt": now.astimezone(LOCAL_TIME).isoformat(timespec="seconds"),
             "updatedFrom": asked["updatedFrom"],
@@ -44,13 +46,12 @@ class Lris:
             "items": [_item(entry) for entry in page],
         }
 
-
-def _changed(seed: int, since: datetime, until: datetime, now: datetime) -> list[Entry]:
-    """What stands now and was made in [since, until), the oldest first."""
-    entries = timeline(seed, local_day(now).year + 1)
-    first = bisect_left(entries, since, key=_made)
-    last = min(bisect_left(entries, until, key=_made), bisect_right(entries, now, key=_made))
-    return [entry for entry in entries[first:last] if entry.until is None or entry.until > now]
+    def _changed(self, since: datetime, until: datetime, now: datetime) -> list[Entry]:
+        """What stands now and was made in [since, until), the oldest first."""
+        entries = self._timeline(local_day(now).year + 1)
+        first = bisect_left(entries, since, key=_made)
+        last = min(bisect_left(entries, until, key=_made), bisect_right(entries, now, key=_made))
+        return [entry for entry in entries[first:last] if entry.until is None or entry.until > now]
 
 
 def _made(entry: Entry) -> datetime:
