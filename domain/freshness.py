@@ -170,7 +170,7 @@ def reading_freshness(
     """
     if latest is None or status in WITHOUT_VALUE:
         return Freshness(State.MISSING, None, "withheld" if status is ObsStatus.WITHHELD else "no_value")
-    found = _worse(_answers(health, now=now), calendar_freshness(cadence, latest, now=now))
+    found = _worse(_answers(health, now=now), _by_calendar(health, cadence, latest, now=now))
     if found.state is State.LIVE and status is not ObsStatus.NORMAL:
         return Freshness(State.PROVISIONAL, None, status.name.lower())
     return found

@@ -66,8 +66,6 @@ def _draw(answer: Notes) -> html.Ul | html.P:
 
 def _sources(states: dict[str, Freshness], since: datetime) -> Iterator[Note]:
     for code, found in states.items():
-        if found.reason == "retired" and found.since and found.since < since - RECENT:
-            continue
         if found.state in (State.DEAD, State.LATE):
             key = f"overview.source_{found.state.value}"
             text = say(key, source=sources()[code].short, reason=reason(found.reason))
