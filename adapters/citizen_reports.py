@@ -92,7 +92,7 @@ def _kept(answer: Payload, name: str, rule: Rule, until: datetime, client: Keyed
     """
     found = json_text.read(answer)
     if not isinstance(found, list):
-        raise ShapeError(say("lris.page", name=answer.name, detail="[]"))
+        raise ShapeError(say("figures.page", name=answer.name, detail="[]"))
     items = [
         {**each, "reporter": _reporter(each, client)} if isinstance(each, dict) else each for each in found
     ]

@@ -172,7 +172,7 @@ def _instant(item: Item, field: str) -> datetime:
     try:
         return datetime.fromtimestamp((found or 0) / 1000, UTC)
     except (OverflowError, ValueError, OSError):
-        raise UnusableError(say("lris.no_instant", found=found)) from None
+        raise UnusableError(say("figures.no_instant", found=found)) from None
 
 
 def _told(item: Item, field: str) -> str:

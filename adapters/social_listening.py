@@ -55,7 +55,7 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
     """The records of one answer, and the items that are none."""
     page = read(payload)
     if page.name not in ANSWERS:
-        raise ShapeError(say("lris.page", name=payload.name, detail=page.name))
+        raise ShapeError(say("figures.page", name=payload.name, detail=page.name))
     yield from understood(page, ANSWERS[page.name])
     if page.name == TOPICS:
         yield from topics(page)
@@ -108,7 +108,7 @@ class _Asker:
         found = json_text.read(answer)
         items = found.get("object") if isinstance(found, dict) else None
         if not isinstance(items, list):
-            raise ShapeError(say("lris.page", name=answer.name, detail="object"))
+            raise ShapeError(say("figures.page", name=answer.name, detail="object"))
         following = found.get("next")
         page = {
             "list": name,

@@ -62,12 +62,12 @@ def changed(client: Client, name: str, window: Window, rule: Rule, **more: str) 
         answer = client.get(name, **asked, **({"cursor": cursor} if cursor else {}))
         found = kept(json_text.read(answer), {**HEAD, "items": rule})
         if not isinstance(found, dict):
-            raise ShapeError(say("lris.page", name=answer.name, detail="items"))
+            raise ShapeError(say("figures.page", name=answer.name, detail="items"))
         payload = replace(answer, content=_written(found))
         page = read(payload)
         if page.until != window.until:
             raise ShapeError(
-                say("lris.other_window", name=answer.name, asked=asked["updatedTo"], given=page.until)
+                say("figures.other_window", name=answer.name, asked=asked["updatedTo"], given=page.until)
             )
         return replace(payload, as_of=page.known), page.following
 
@@ -91,9 +91,9 @@ def read(payload: Payload) -> Page:
             following=page.get("nextCursor") or "",
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ShapeError(say("lris.page", name=payload.name, detail=repr(error))) from error
+        raise ShapeError(say("figures.page", name=payload.name, detail=repr(error))) from error
     if not isinstance(found.items, list) or found.until.tzinfo is None:
-        raise ShapeError(say("lris.page", name=payload.name, detail="items, updatedTo"))
+        raise ShapeError(say("figures.page", name=payload.name, detail="items, updatedTo"))
     return found
 
 
@@ -128,7 +128,7 @@ def updated(item: Item, page: Page) -> datetime:
     """
     found = at(item, "updatedAt")
     if found is None or found - CLOCK_SKEW > page.until:
-        raise UnusableError(say("lris.future", found=text(item, "updatedAt")))
+        raise UnusableError(say("figures.future", found=text(item, "updatedAt")))
     return found
 
 
@@ -146,7 +146,7 @@ def at(item: Item, field: str) -> datetime | None:
     except ValueError:
         found = None
     if found is None or found.tzinfo is None:
-        raise UnusableError(say("lris.no_instant", found=written))
+        raise UnusableError(say("figures.no_instant", found=written))
     return found
 
 
@@ -160,7 +160,7 @@ def day(item: Item, field: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError:
-        raise UnusableError(say("lris.no_period", found=written)) from None
+        raise UnusableError(say("figures.no_period", found=written)) from None
 
 
 def number(item: Item, field: str) -> float | None:
@@ -173,7 +173,7 @@ def number(item: Item, field: str) -> float | None:
     if found is None:
         return None
     if isinstance(found, bool) or not isinstance(found, int | float):
-        raise UnusableError(say("lris.no_number", found=shown(found)))
+        raise UnusableError(say("figures.no_number", found=shown(found)))
     return float(found)
 
 
@@ -185,7 +185,7 @@ def whole(item: Item, field: str) -> int | None:
     """
     found = number(item, field)
     if found is not None and not found.is_integer():
-        raise UnusableError(say("lris.no_number", found=shown(found)))
+        raise UnusableError(say("figures.no_number", found=shown(found)))
     return None if found is None else int(found)
 
 

@@ -8,6 +8,7 @@ from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -73,6 +74,22 @@ def test_vietnamese_is_in_the_catalogue_and_in_wording_only() -> None:
         if VIETNAMESE.search(text)
     ]
     assert not found, "\n".join(found)
+
+
+def test_every_key_that_is_said_is_worded() -> None:
+    asked = {
+        (shown(path), node.args[0].value)
+        for path in sources(
+            "adapters", "components", "jobs", "pages", "store", "web", "app.py", "scheduler.py"
+        )
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    files = (ROOT / "wording").glob("*.yaml")
+    worded = {key for path in files for key in yaml.safe_load(path.read_text("utf-8"))}
+    assert len(asked) > 100
+    assert sorted(each for each in asked if each[1] not in worded) == []
 
 
 def test_no_style_is_written_in_place() -> None:

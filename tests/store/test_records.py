@@ -30,7 +30,8 @@ PERIODS = (
     (Freq.YEAR, date(2026, 1, 1)),
 )
 PARTED, PARTS = (Freq.MONTH, date(2026, 11, 1)), 4
-COUNTED = [code for code, meant in catalogue.indicators().items() if meant.measure is not None]
+COUNTED = [code for code, meant in catalogue.indicators().items() if meant.source in ("igate", "ioffice")
+           and meant.measure is not None]  # fmt: skip
 ALL = Behind("one_stop.received", "91", (Freq.YEAR, date(2026, 1, 1)))
 
 
