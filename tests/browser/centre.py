@@ -49,6 +49,7 @@ class Centre:
     simulator_port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     events: bool = False
+    _people: int = 0
     _processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     @property
@@ -133,19 +134,20 @@ class Centre:
         requests.delete(self._faults, timeout=5).raise_for_status()
 
     def person(self, role: Role) -> str:
-        """Make an account of `role`, named after it, with the administrator's password; gives its name."""
-        now = datetime.now(UTC)
+        """Make another account of `role`, with the administrator's password; gives its name."""
+        self._people += 1
+        name, now = f"{role.value}{self._people}", datetime.now(UTC)
         communes = areas.children("91", local_day(now)) if role is Role.COMMUNE_OFFICER else ()
         engine = connect(self.database_url)
         try:
             with writing(engine) as connection:
                 create_user(
-                    connection, username=role.value, display_name=role.value, role=role, now=now, by="admin",
+                    connection, username=name, display_name=name, role=role, now=now, by="admin",
                     area=communes[0].code if communes else "", password=self.password,
                 )  # fmt: skip
         finally:
             engine.dispose()
-        return role.value
+        return name
 
     def log(self, name: str) -> str:
         """What a process has said so far."""
