@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from domain.records import Rejection
 from store.engine import Connection, Engine
 
@@ -103,18 +105,25 @@ class Staging:
 
 
 def load(connection: Connection, table: str, columns: Sequence[str], rows: list[tuple[object, ...]]) -> None:
-    """Append `rows` to a table by the fastest way the driver has: executemany on SQLite, else COPY."""
+    """Append `rows` to a table by the fastest way the driver has: executemany on SQLite, else COPY.
+
+    Raises:
+        StoreError: the database refused the rows, or ended the connection.
+    """
     if not rows:
         return
     driver: Any = connection.connection.dbapi_connection
-    names = ", ".join(columns)
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(columns))
-        driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
-        return
-    with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    names, library = ", ".join(columns), connection.dialect.loaded_dbapi
+    try:
+        if connection.dialect.name == "sqlite":
+            marks = ", ".join("?" * len(columns))
+            driver.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+            return
+        with driver.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    except library.Error as error:  # past SQLAlchemy, which would have told it as its own
+        raise DBAPIError(f"load {table}", None, error) from error
 
 
 def clean(text: str) -> str:

@@ -20,7 +20,7 @@ from domain.readings import Absence, Provenance, Reading
 from domain.records import ObsStatus
 from store import territory
 from store.judgement import Judge, divide
-from store.measures import Stock, parts
+from store.measures import Counted, Stock, parts
 from store.measures import counted as counted_measure
 from store.tables import counted, ingestion_run, observation, observation_revision, series
 from store.tally import Level, kept
@@ -195,7 +195,7 @@ class _Asked:
     def _base_line(self, base: str, freq: Freq, starts: Sequence[date], cell: Key) -> dict[date, float]:
         """Values of an indicator that is kept, by period."""
         measure = counted_measure(catalogue.indicators()[base].measure or "")
-        last, since, how = self._last[base], self._held[base].since, kept(measure, self._level(cell))
+        last, since, how = self._last[base], self._held[base].since, self._kept(measure, cell)
         by_day = freq in BY_DAY or self._known_at is not None
         if since is None or how is None or (by_day and how != "by day"):
             return {}
@@ -262,7 +262,7 @@ class _Asked:
                 continue
             measure = counted_measure(catalogue.indicators()[base].measure or "")
             stock, running = isinstance(measure, Stock), until > last
-            kept_as = {kept(measure, self._level(cell)) for cell in cells}
+            kept_as = {self._kept(measure, cell) for cell in cells}
             by_day = freq in BY_DAY and not (stock and running)
             if self._known_at is not None and running:
                 by_day = True  # what a running month held in between is not kept
@@ -282,14 +282,16 @@ class _Asked:
                     found[row.indicator][key] = row.value
         return found
 
-    def _level(self, cell: Key) -> Level:
-        """The kind of a cell of the area asked for."""
+    def _kept(self, measure: Counted, cell: Key) -> Literal["by day", "by month"] | None:
+        """Whether a cell of the area asked for is kept, and how; agencies are in provinces only."""
         org, breakdown = cell
         kind: Literal["province", "agency", "area"] = "agency" if org else "province"
         if not territory.is_province(self._area):
+            if org:
+                return None
             kind = "area"
         names = (part.partition("=")[0] for part in breakdown.split("|"))
-        return Level(kind, tuple(filter(None, names)))
+        return kept(measure, Level(kind, tuple(filter(None, names))))
 
     def _rows(
         self, bases: Sequence[str], freq: Freq, cells: Sequence[Key], since: date | None, until: date

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -10,12 +11,16 @@ from sqlalchemy import delete, select
 
 import catalogue
 from domain.events import Event
-from domain.periods import local_day
+from domain.periods import Freq, local_day
+from domain.readings import Absence, Reading
 from domain.records import Rejection
 from store import tables
 from store.command.ingest import Outcome
 from store.engine import Engine
 from store.measures import MEASURES, Stock
+from store.query import counts as counts_of
+from store.query import summaries
+from store.query.progress import Place
 from store.tables import observation, series
 from tests.store.bring import bring
 from tests.store.made_events import Maker
@@ -85,7 +90,7 @@ def test_changes_are_counted_as_if_all_were_counted_anew(
     engine: Engine, now: datetime, seed: int, steps: list[int]
 ) -> None:
     """Records come, change, go elsewhere, and deadlines pass; hours or weeks lie between the runs."""
-    _empty(engine)
+    empty(engine)
     maker = Maker(seed, now=now)
     standing = {each.source_id: each for each in maker.dossiers(60)}
     load(engine, standing.values(), now=now)
@@ -101,7 +106,30 @@ def test_changes_are_counted_as_if_all_were_counted_anew(
         assert counts(engine, now=now) == recounted(standing.values(), now=now, days=DAYS)
 
 
-def _empty(engine: Engine) -> None:
+def test_no_agency_is_zero_in_an_area_below_the_province(engine: Engine, now: datetime) -> None:
+    """Agencies are told apart in the province alone: elsewhere there is no such cell, and no zero either."""
+    load(engine, Maker(3, now=now).dossiers(200), now=now)
+    codes = ["one_stop.received", "one_stop.unsettled", "one_stop.on_time_rate"]
+    commune, period = "30307", (Freq.MONTH, date(2026, 11, 1))
+    asked: dict[str, Any] = {"area": commune, "now": now}
+    line = {"freq": Freq.MONTH, "since": date(2026, 10, 1), "until": period[1], **asked}
+    with engine.connect() as connection:
+        for code in codes:
+            for org in ("commune_30307", "department_justice"):
+                (told,) = counts_of.totals(connection, [code], period=period, org=org, **asked)
+                assert isinstance(told, Absence)
+                assert counts_of.over_time(connection, code, org=org, **line) == []
+            (whole,) = counts_of.totals(connection, [code], period=period, **asked)
+            assert isinstance(whole, Reading)
+            place = Place(commune, now, org="commune_30307")
+            assert summaries.one(connection, code, place, period) == whole
+            listed = summaries.agencies(connection, code, place, period, most=5)
+            assert (listed.parts, len(listed.absent)) == ((), 1)
+        assert counts_of.by_org(connection, codes, period=period, **asked) == {code: [] for code in codes}
+
+
+def empty(engine: Engine) -> None:
+    """Strike out every row of a store."""
     with engine.begin() as connection:
         for table in reversed(tables.metadata.sorted_tables):
             connection.execute(delete(table))
