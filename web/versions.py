@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import catalogue
-from domain.freshness import SEVERITY, State, source_freshness
+from catalogue.model import Source
+from domain.freshness import SEVERITY, SourceHealth, State, source_freshness
 from domain.periods import local_day
 from store.query import sources
 
@@ -45,9 +46,17 @@ def _read(connection: Any, now: datetime) -> Versions:
             f"{known.data_version} {found.state} {found.reason} {found.since} {known.failing_since}"
         )
         declared = catalogue.sources().get(code)
-        if declared and not declared.retired and found.state is not State.MISSING:
+        if declared and found.state is not State.MISSING and _tells(declared, known):
             worst = min(
                 found.state, fields.get(declared.field, State.LIVE), key=lambda state: SEVERITY[state]
             )
             fields[declared.field] = worst
     return Versions(tokens, fields, local_day(now).isoformat())
+
+
+def _tells(declared: Source, known: SourceHealth) -> bool:
+    """Whether a source counts in the state of its field: a retired one if it was used and is all there is."""
+    living = (
+        each for each in catalogue.sources().values() if each.field == declared.field and not each.retired
+    )
+    return declared.retired is None or (known.last_success_at is not None and next(living, None) is None)

@@ -26,10 +26,14 @@ def bring(engine: Engine, items: list[Any], now: Any, **facts: Any) -> None:
     ingest.write(engine, run, items, now=now, as_of=now.date(), **facts)
 
 
-def tree(centre: Centre, code: str) -> Any:
+def answered(centre: Centre, code: str) -> Any:
     answer = centre.as_role(Role.VIEWER).get("/panels", query_string={"codes": code})
     assert answer.json is not None
-    return answer.json["panels"][code]["tree"]
+    return answer.json
+
+
+def tree(centre: Centre, code: str) -> Any:
+    return answered(centre, code)["panels"][code]["tree"]
 
 
 def words(node: Any) -> str:
@@ -87,6 +91,9 @@ def test_a_source_that_was_retired_counts_only_where_it_was_used(centre: Centre)
     said = words(tree(centre, "overview.attention"))
     assert "VNPT ORM: ngừng, nguồn đã ngừng hoạt động" in said
     assert "15/11/2022" in said
+    fields = answered(centre, "overview.attention")["fields"]
+    assert fields["lodging"]["state"] == "dead", "a field whose only source has ended is marked in the rail"
+    assert "health" not in fields, "its linked maps have ended, its own source has not"
 
 
 def test_what_failed_a_check_or_was_refused_since_yesterday_is_new(centre: Centre) -> None:
