@@ -15,7 +15,7 @@ from domain.readings import Reading
 from wording import say
 
 MONTHS = 12
-FULL = 100
+QUARTERS = (0, 25, 50, 75, 100)
 TOP = 108
 
 
@@ -102,8 +102,8 @@ def _layout(answer: Progress, decimals: int) -> dict[str, Any]:
     }
     if answer.cumulative:
         layout["yaxis2"] = {
-            "overlaying": "y", "side": "right", "range": [0, top], "showgrid": False, "ticksuffix": "%",
-            "tickvals": [0, FULL / 4, FULL / 2, FULL * 3 / 4, FULL], "automargin": True, "ticks": "",
-            "tickfont": {"color": "var(--text-3)"}, "zeroline": False,
+            "overlaying": "y", "side": "right", "range": [0, top], "showgrid": False,
+            "tickvals": QUARTERS, "ticktext": [f"{share}%" for share in QUARTERS], "automargin": True,
+            "ticks": "", "tickfont": {"color": "var(--text-3)"}, "zeroline": False,
         }  # fmt: skip
     return layout

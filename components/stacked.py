@@ -15,6 +15,8 @@ from domain.periods import Freq
 
 HALF_A_MONTH, HALF_A_YEAR = timedelta(days=15), timedelta(days=182)
 AIR, MORE_AIR = 1.16, 1.34
+MANY = 6
+"""Parts whose legend leaves bars room on a phone; more need a taller chart there."""
 
 
 def grouped_chart(answer: Lines) -> html.Div | None:
@@ -46,7 +48,7 @@ def stacked_chart(answer: Lines, *, mode: str = "relative") -> html.Div | None:
     if answer.breaks and all((each.value or 0) >= 0 for each in answer.readings):
         layout["yaxis"]["range"] = [0, top * (MORE_AIR if len(answer.breaks) > 1 else AIR)]
     data = [_bars(line, declared.decimals, declared.unit) for line in lines]
-    return chart(data, layout, label=", ".join(line.name for line in lines))
+    return chart(data, layout, label=", ".join(line.name for line in lines), tall=len(lines) > MANY)
 
 
 def _top(lines: Sequence[Line], mode: str) -> float:

@@ -22,9 +22,11 @@ MORE = {
     "economy": (
         "economy.budget_expenditure", "economy.imports", "economy.foreign_investment",
         "economy.domestic_investment", "economy.retail_revenue",
-    )
+    ),
+    "tourism": ("tourism.arrivals", "tourism.revenue"),
 }  # fmt: skip
-"""Numbers of the first field's tile: its headlines stand above as cards."""
+"""Numbers of a tile that are not its field's headlines: those of the first stand above as cards, and two
+of one source leave room to say why it is silent."""
 LEADING = ("economy.budget_revenue", "economy.exports", "economy.public_investment_disbursement")
 MOVED, REVISED = 4, 2
 REVISED_WITHIN = timedelta(days=30)
@@ -71,9 +73,9 @@ CHANGES = Panel(
     ask=_changes,
     draw=partial(movements_list, address_of=_address),
     sources=tuple(sources()),
-    size="c4",
+    size="c3",
 )
-ROW, ROWS = 3, 2
+ROW, ROWS = 4, 3
 """Panels of the grid that stand side by side, and rows that there are at least."""
 READY = [code for code, subject in subjects().items() if subject.headlines]
 TILES = 2 + len(READY)
@@ -85,13 +87,13 @@ VIEWS = (
         say("overview.title"),
         (
             *(card(code, size="c3") for field in READY[:1] for code in subjects()[field].headlines),
-            attention.panel("c4"),
+            attention.panel("c3"),
             CHANGES,
             *(
-                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c4")
+                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c3")
                 for field in READY
             ),
-            *(plan(code) for code in LEADING[:CHARTS]),
+            *(plan(code, size="c3") for code in LEADING[:CHARTS]),
             *(_to_come(code) for code in subjects() if code not in READY),
         ),
     ),

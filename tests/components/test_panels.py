@@ -205,7 +205,7 @@ def test_plan_bars_stop_where_the_months_stop() -> None:
     assert bars["x"] == ["T1", "T2"]
     assert monthly["y"] == [100.0] * 12
     assert line["y"] == [8.33, 18.33]
-    assert drawn["layout"]["yaxis2"]["ticksuffix"] == "%"
+    assert drawn["layout"]["yaxis2"]["ticktext"] == ["0%", "25%", "50%", "75%", "100%"]
 
 
 def test_a_line_is_not_drawn_across_a_break() -> None:
