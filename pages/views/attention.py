@@ -77,7 +77,7 @@ def _series(connection: Any, scope: Scope, states: dict[str, Freshness], since: 
     together: dict[tuple[str, Freshness], list[Reading]] = {}
     for each in changes.overdue(connection, list(fields.shown()), scope.place):
         source = indicators()[each.indicator].source
-        if states[source].state not in (State.DEAD, State.LATE):
+        if source in states and states[source].state not in (State.DEAD, State.LATE):
             together.setdefault((source, each.freshness), []).append(each)
     for (source, found), overdue in together.items():
         titles = _named([title(each.indicator) for each in overdue])
