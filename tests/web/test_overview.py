@@ -3,11 +3,14 @@
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from domain.access import Role
 from domain.periods import Freq
 from domain.records import Observation, Rejection
 from store.command import ingest
 from store.engine import Engine
+from store.tables import source_status
 from tests.web.conftest import Centre
 from wording import say
 
@@ -94,6 +97,19 @@ def test_a_source_that_was_retired_counts_only_where_it_was_used(centre: Centre)
     fields = answered(centre, "overview.attention")["fields"]
     assert fields["lodging"]["state"] == "dead", "a field whose only source has ended is marked in the rail"
     assert "health" not in fields, "its linked maps have ended, its own source has not"
+
+
+def test_series_of_a_source_that_ended_unused_are_passed_over(centre: Centre) -> None:
+    now = centre.clock()
+    run = ingest.begin(centre.engine, source="orm", origin="test", simulated=True, now=now)
+    guests = Observation(
+        indicator="lodging.guests", area="89", freq=Freq.DAY, period_start=date(2022, 11, 14), value=9
+    )
+    ingest.write(centre.engine, run, [guests], now=now, as_of=date(2022, 11, 14))
+    with centre.engine.begin() as connection:
+        connection.execute(update(source_status).values(last_success_at=None))
+    said = words(tree(centre, "overview.attention"))
+    assert "Không có nguồn hay chỉ tiêu nào chậm" in said
 
 
 def test_what_failed_a_check_or_was_refused_since_yesterday_is_new(centre: Centre) -> None:
