@@ -33,6 +33,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -192,12 +193,13 @@ class Counting:
     def _take(self, subject: Subject, sign: int, passed: datetime, among: Table | None) -> None:
         """Put records into the image (all of the source where `among` is None), each with its combination.
 
-        Outer joins make SQLite go through the records as they are written here, one by one.
+        Outer joins make SQLite go through the records as they are written here, one by one; a condition on
+        the source would make it go through all of the source instead.
         """
         if not self._kept:
             return
         found, c = rows(subject, among)
-        mine = c.source == self._source
+        mine = true() if among is not None else c.source == self._source
         dims: list[ColumnElement[Any]] = [func.coalesce(c[name], "") for name in subject.dimensions.values()]
         place = (literal(subject.name), c.org, c.area, *dims, *[literal("")] * (3 - len(dims)))
         build = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert

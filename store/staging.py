@@ -35,6 +35,9 @@ SERIES_COLUMNS = ("n", "indicator", "freq", "breakdown", "org", "area", "rolls",
 VALUE_COLUMNS = ("seq", "n", "period_start", "value", "status", "as_of")
 REJECTION_COLUMNS = ("ordinal", "position", "reason", "payload")
 
+TEMPORARY_KIB, CACHE_KIB = 16 * 2**10, 64 * 2**10
+"""Pages that SQLite keeps of staging tables and of the store: others go out and come in again in mid-run."""
+
 SeriesKey = tuple[str, str, str, str, str]
 """indicator, freq, breakdown, org, area"""
 
@@ -45,8 +48,8 @@ def opened(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         connection.detach()
         if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA temp.cache_size = -16384")
-            connection.exec_driver_sql("PRAGMA cache_size = -16384")
+            connection.exec_driver_sql(f"PRAGMA temp.cache_size = -{TEMPORARY_KIB}")
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
         for table in TABLES:
             connection.exec_driver_sql(table)
         connection.commit()

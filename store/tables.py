@@ -201,6 +201,12 @@ dossier = Table(
         sqlite_where=text("finished_at IS NULL"),
         postgresql_where=text("finished_at IS NULL"),
     ),
+    Index(
+        "ix_dossier_deadline",
+        *("source", "due_at"),
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
 )
 
 dossier_span = Table(
@@ -250,6 +256,12 @@ document = Table(
         sqlite_where=text("ended_at IS NULL AND direction = 'incoming'"),
         postgresql_where=text("ended_at IS NULL AND direction = 'incoming'"),
     ),
+    Index(
+        "ix_document_deadline",
+        *("source", "due_at"),
+        sqlite_where=text("ended_at IS NULL AND direction = 'incoming'"),
+        postgresql_where=text("ended_at IS NULL AND direction = 'incoming'"),
+    ),
 )
 
 assigned_task = Table(
@@ -275,6 +287,12 @@ assigned_task = Table(
     Index(
         "ix_assigned_task_open",
         *("org", "due_at", "assigned_at"),
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+    Index(
+        "ix_assigned_task_deadline",
+        *("source", "due_at"),
         sqlite_where=text("finished_at IS NULL"),
         postgresql_where=text("finished_at IS NULL"),
     ),
@@ -309,6 +327,12 @@ citizen_report = Table(
     Index(
         "ix_citizen_report_open",
         *("org", "due_at", "submitted_at"),
+        sqlite_where=text("finished_at IS NULL"),
+        postgresql_where=text("finished_at IS NULL"),
+    ),
+    Index(
+        "ix_citizen_report_deadline",
+        *("source", "due_at"),
         sqlite_where=text("finished_at IS NULL"),
         postgresql_where=text("finished_at IS NULL"),
     ),
