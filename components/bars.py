@@ -10,7 +10,8 @@ from components.chart import chart, tones
 from domain.answers import Bars, Line
 from wording import number, say
 
-AIR = 1.16
+LETTER = 0.05
+"""Room for a letter of the sum at the end of a row, as a part of the axis: enough on a phone."""
 FEW = 7
 
 
@@ -29,12 +30,13 @@ def bars_chart(answer: Bars, *, down: Down = nowhere) -> html.Div | html.P | Non
         _bar(part, rows, amount, declared.decimals, down) | ({"marker": {"color": colour}} if colour else {})
         for part, amount, colour in zip(answer.parts, amounts, colours, strict=True)
     ]
+    said = [f" {number(each, declared.decimals)}" for each in sums]
     ends: dict[str, Any] = {
         "type": "scatter",
         "mode": "text",
         "y": rows,
         "x": sums,
-        "text": [f" {number(each, declared.decimals)}" for each in sums],
+        "text": said,
         "textposition": "middle right",
         "textfont": {"size": 11.5},
         "cliponaxis": False,
@@ -43,7 +45,7 @@ def bars_chart(answer: Bars, *, down: Down = nowhere) -> html.Div | html.P | Non
     }
     layout: dict[str, Any] = {
         "barmode": "stack",
-        "xaxis": {"visible": False, "range": [0, max(sums) * AIR]},
+        "xaxis": {"visible": False, "range": [0, max(sums) * (1 + LETTER * max(map(len, said)))]},
         "yaxis": {"dtick": 1, "ticksuffix": "  ", "tickfont": {"color": "var(--text-2)"}, "showgrid": False},
         "hovermode": "closest",
         "bargap": 0.36,
