@@ -1,11 +1,13 @@
 """Fixtures that the whole suite shares: a store on each database, a clock that stands still."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,6 +17,7 @@ from store import schema
 from store.engine import Engine, connect
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+DATABASES = ("sqlite", "postgresql")
 
 
 @pytest.fixture(scope="session")
@@ -52,27 +55,53 @@ def blank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@contextmanager
-def _postgres_copy(uri: str) -> Iterator[str]:
-    """A fresh database, copied from `blank`, dropped afterwards."""
-    name = f"t{uuid4().hex}"
-    admin = connect(uri.replace("/blank", "/postgres", 1))
-    with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE blank")
-        yield uri.replace("/blank", f"/{name}", 1)
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
-    admin.dispose()
+@dataclass
+class Stores:
+    """Makes empty stores with the full schema, by copying one that is there."""
+
+    blank: Callable[[str], Any]
+    """What holds the schema: the fixture `blank_file` or `postgres`, by its name."""
+    _done: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def one(self, kind: str, folder: Path) -> Iterator[str]:
+        """Address of an empty store on the database `kind`, whose file, if it is one, lies in `folder`."""
+        if kind == "postgresql":
+            name = f"t{uuid4().hex}"
+            uri: str = self.blank("postgres")
+            self._copy(uri, name)
+            yield uri.replace("/blank", f"/{name}", 1)
+            self._done.append(name)
+        else:
+            shutil.copyfile(self.blank("blank_file"), folder / "ioc.db")
+            yield f"sqlite:///{folder / 'ioc.db'}"
+
+    def _copy(self, uri: str, name: str) -> None:
+        """Make a database from `blank`, and drop those that are done with.
+
+        Dropped at the end of its own test a database would still be connected, since a connection
+        that is closed ends in its own time: the server would look again after 0.1 s, every time.
+        """
+        admin = connect(uri.replace("/blank", "/postgres", 1))
+        with admin.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            while self._done:
+                connection.exec_driver_sql(f"DROP DATABASE {self._done.pop()} WITH (FORCE)")
+            # Without fsync copying the files is quicker than copying by way of the log.
+            connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE blank STRATEGY file_copy")
+        admin.dispose()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest) -> Stores:
+    """Makes stores; a database server is started by the first that needs it."""
+    return Stores(request.getfixturevalue)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, stores: Stores, tmp_path: Path) -> Iterator[str]:
     """Address of an empty store with the full schema, once on each database."""
-    if request.param == "postgresql":
-        with _postgres_copy(request.getfixturevalue("postgres")) as address:
-            yield address
-    else:
-        shutil.copyfile(request.getfixturevalue("blank_file"), tmp_path / "ioc.db")
-        yield f"sqlite:///{tmp_path / 'ioc.db'}"
+    with stores.one(request.param, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture
@@ -81,6 +110,17 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened = connect(database_url)
     yield opened
     opened.dispose()
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def shared_engine(
+    request: pytest.FixtureRequest, stores: Stores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """An open store for all tests of a module, once on each database: filled once, then only read."""
+    with stores.one(request.param, tmp_path_factory.mktemp("shared")) as address:
+        opened = connect(address)
+        yield opened
+        opened.dispose()
 
 
 @pytest.fixture
