@@ -1,12 +1,15 @@
 """What a transaction has read already: asked for again in it, it is not read again."""
 
 from collections.abc import Callable, Hashable
+from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
 MEMORY = "read in this transaction"
 Read = TypeVar("Read")
+Span = tuple[date, date]
+"""First and last day, both included."""
 
 
 def once(connection: Connection, key: Hashable, read: Callable[[], Read]) -> Read:
@@ -15,6 +18,17 @@ def once(connection: Connection, key: Hashable, read: Callable[[], Read]) -> Rea
     if key not in memory:
         memory[key] = read()
     return memory[key]
+
+
+def spanning(
+    connection: Connection, key: Hashable, span: Span, wide: Span, read: Callable[[Span], Read]
+) -> Read:
+    """What `read` gives of a span that holds `span`: of `wide`, where nothing was read yet that does."""
+    memory: dict[Hashable, tuple[Span, Read]] = connection.info.setdefault(MEMORY, {})
+    held = memory.get(key)
+    if held is None or held[0][0] > span[0] or held[0][1] < span[1]:
+        held = memory[key] = wide, read(wide)
+    return held[1]
 
 
 def end_with_transactions(engine: Engine) -> None:

@@ -46,20 +46,27 @@ class Selection:
         """Of each code of the area, whether it ended."""
         return tuple(piece.until is not None for piece in self.pieces)
 
+    def one(self, indicators: Sequence[str]) -> bool:
+        """Whether one indicator is asked, in one breakdown."""
+        return len(indicators) == 1 and len(self.breakdowns) == 1
+
     def parameters(self, indicators: Sequence[str]) -> dict[str, Any]:
         """What the statements take; those that a statement does not have are passed over."""
         found: dict[str, Any] = {
-            "indicators": list(indicators),
             "freq": self.freq.value,
-            "breakdowns": list(self.breakdowns),
             "org": self.org,
-            "areas": list(self.areas or (piece.area for piece in self.pieces)),
             "today": self.today,
             "since": self.since,
             "until": self.until,
             "known_at": self.known_at,
             "before": (self.most or 1) - 1,
         }
+        if self.one(indicators):
+            found |= {"indicator": indicators[0], "breakdown": self.breakdowns[0]}
+        else:
+            found |= {"indicators": list(indicators), "breakdowns": list(self.breakdowns)}
+        if not self.pieces:
+            found["areas"] = list(self.areas)
         for at, piece in enumerate(self.pieces):
             found |= {f"area_{at}": piece.area, f"since_{at}": piece.first_period(self.freq)}
             found |= {f"until_{at}": piece.until}
@@ -76,6 +83,7 @@ def rows(
     """
     shape = statements.Shape(
         asked.ended_pieces,
+        asked.one(indicators),
         newest_only,
         since=asked.since is not None,
         until=asked.until is not None,
@@ -106,7 +114,7 @@ def newest_periods(
     """The newest period by (indicator, breakdown): of the area through its codes, or of any area at all."""
 
     def read() -> dict[tuple[str, str], date]:
-        query = statements.newest_periods(asked.ended_pieces)
+        query = statements.newest_periods(statements.Shape(asked.ended_pieces, asked.one(indicators)))
         found = connection.execute(query, asked.parameters(indicators))
         return {(row.indicator, row.breakdown): row.newest for row in found}
 

@@ -49,13 +49,17 @@ _IS_FLAGGED = exists(
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Which conditions a question has; `pieces` says of each code of the area whether it ended."""
+    """Which conditions a question has; `pieces` says of each code of the area whether it ended.
+
+    `one` says that there is one indicator and one breakdown: lists are spelt out anew at each call.
+    """
 
     pieces: tuple[bool, ...]
-    newest_only: bool
-    since: bool
-    until: bool
-    known_at: bool
+    one: bool
+    newest_only: bool = False
+    since: bool = False
+    until: bool = False
+    known_at: bool = False
     every_org: bool = False
     most: bool = False
 
@@ -64,14 +68,14 @@ class Shape:
 def values(shape: Shape) -> Select[Any]:
     """Values with their series and run, by period.
 
-    Parameters: indicators, freq, breakdowns, org, areas; as the shape says today, since, until,
-    before, known_at; area_0, since_0 and until_0 of the first code of an area and so on.
+    Parameters: indicators and breakdowns, or indicator and breakdown; freq, org; as the shape says
+    today, since, until, before, known_at; area_0, since_0 and until_0 of the first code of an area
+    and so on, or areas.
     """
     period = observation.c.period_start
     query = _known_values() if shape.known_at else _standing_values()
     org = series.c.org != "" if shape.every_org else series.c.org == _ORG
-    query = query.where(*_series_asked(), org, series.c.area.in_(bindparam("areas", expanding=True)))
-    query = query.where(*_within(shape.pieces, period))
+    query = query.where(*_series_asked(shape), org, _one_of_areas(shape), *_within(shape.pieces, period))
     if shape.newest_only:
         query = query.where(period == _newest_period(shape))
     if shape.most:
@@ -84,13 +88,13 @@ def values(shape: Shape) -> Select[Any]:
 
 
 @cache
-def newest_periods(pieces: tuple[bool, ...]) -> Select[Any]:
+def newest_periods(shape: Shape) -> Select[Any]:
     """The newest period by indicator and breakdown, of one area or, without pieces, of all there are."""
     newest = series.c.latest_period
     query = select(series.c.indicator, series.c.breakdown, func.max(newest).label("newest"))
-    query = query.where(*_series_asked(), series.c.org == _ORG, newest.is_not(None), *_within(pieces, newest))
-    if pieces:
-        query = query.where(series.c.area.in_(bindparam("areas", expanding=True)))
+    query = query.where(*_series_asked(shape), series.c.org == _ORG, newest.is_not(None))
+    if shape.pieces:
+        query = query.where(_one_of_areas(shape), *_within(shape.pieces, newest))
     return query.group_by(series.c.indicator, series.c.breakdown)
 
 
@@ -180,12 +184,23 @@ def _newest_period(shape: Shape) -> ScalarSelect[Any]:
     return query.correlate(series).scalar_subquery()
 
 
-def _series_asked() -> list[ColumnElement[bool]]:
+def _series_asked(shape: Shape) -> list[ColumnElement[bool]]:
+    asked = series.c.freq == bindparam("freq", type_=String)
+    if shape.one:
+        indicator, breakdown = bindparam("indicator", type_=String), bindparam("breakdown", type_=String)
+        return [series.c.indicator == indicator, asked, series.c.breakdown == breakdown]
     return [
         series.c.indicator.in_(bindparam("indicators", expanding=True)),
-        series.c.freq == bindparam("freq", type_=String),
+        asked,
         series.c.breakdown.in_(bindparam("breakdowns", expanding=True)),
     ]
+
+
+def _one_of_areas(shape: Shape) -> ColumnElement[bool]:
+    """What the index is searched by: `_within` says the same of pieces, but in other words for each."""
+    if shape.pieces:
+        return series.c.area.in_([bindparam(f"area_{at}", type_=String) for at in range(len(shape.pieces))])
+    return series.c.area.in_(bindparam("areas", expanding=True))
 
 
 def _within(pieces: tuple[bool, ...], period: ColumnElement[Any]) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ An indicator that is declared as numerator and denominator is divided here.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -18,8 +19,12 @@ from domain.readings import Absence, Reading, Revision
 from domain.records import ObsStatus
 from store.coverage import covered
 from store.judgement import Judge, divide
+from store.memory import once, spanning
 from store.selection import Selection, newest_periods, rows
 from store.tables import ingestion_run, observation, observation_revision
+
+FINE = (Freq.DAY, Freq.WEEK)
+"""Periods of which two years are many more than is asked."""
 
 
 def latest(
@@ -45,7 +50,8 @@ def latest(
             area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=(breakdown,)
         )
         wanted = [code for code in codes if (freq or meant[code].freq) is own]
-        found |= {reading.indicator: reading for reading in _newest(connection, wanted, asked, now=now)}
+        read = partial(_newest, connection, wanted, asked, now=now)
+        found |= {each.indicator: each for each in once(connection, ("last", *wanted, asked, now), read)}
     absent = [code for code in codes if code not in found]
     if not absent:
         return [found[code] for code in codes]
@@ -69,18 +75,21 @@ def history(
     """Readings of periods that begin from `since` to `until` (both included), oldest first.
 
     A period that a change of code cuts through is given under the later code if that has it.
+    Whole years are read and the year before them, since what a page asks of a series lies there.
     """
     asked = Selection.of_area(
-        area,
-        freq=freq or catalogue.indicators()[code].freq,
-        today=local_day(now),
-        known_at=known_at,
-        org=org,
-        breakdowns=(breakdown,),
-        since=since,
-        until=until,
-    )
-    return _readings(connection, [code], asked, now=now)
+        area, freq=freq or catalogue.indicators()[code].freq, today=local_day(now), known_at=known_at,
+        org=org, breakdowns=(breakdown,),
+    )  # fmt: skip
+
+    def read(span: tuple[date | None, date | None]) -> list[Reading]:
+        return _readings(connection, [code], replace(asked, since=span[0], until=span[1]), now=now)
+
+    if since is None or until is None or asked.freq in FINE:
+        return read((since, until))
+    wide = min(since, date(since.year - 1, 1, 1)), max(until, date(until.year, 12, 31))
+    found = spanning(connection, ("years", code, asked, now), (since, until), wide, read)
+    return [reading for reading in found if since <= reading.period_start <= until]
 
 
 def histories(
