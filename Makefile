@@ -4,7 +4,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 2
+# One more than there are cores: the tests that count seconds mostly wait.
+WORKERS ?= 3
 ARGS ?=
 
 .DEFAULT_GOAL := help

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue import sources
+from components.icon import icon
 from components.marks import marks
 from components.states import sign
 from components.words import period, reason
@@ -87,7 +88,7 @@ def frame(
 @lru_cache(KEPT_HEADS)
 def _head(title: str, unit: str, *, menu: bool) -> html.Header:
     button = html.Button(
-        html.I(className="bi bi-three-dots", **marks({"aria-hidden": "true"})),
+        icon("three-dots"),
         className="icon-button panel__menu",
         title=say("panel.menu", title=title),
         **marks({
@@ -102,7 +103,7 @@ def _head(title: str, unit: str, *, menu: bool) -> html.Header:
 def _help(title: str) -> html.Button:
     """The question mark: what the numbers mean. On a card it stands in the menu alone."""
     return html.Button(
-        html.I(className="bi bi-question-circle", **marks({"aria-hidden": "true"})),
+        icon("question-circle"),
         className="icon-button panel__about",
         title=say("panel.menu_about"),
         **marks({"data-aspect": "about", "aria-label": say("panel.about", title=title)}),

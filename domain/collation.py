@@ -1,6 +1,7 @@
 """The Vietnamese alphabet: a key by which names sort as in a dictionary, and one that forgives marks."""
 
 import unicodedata
+from functools import lru_cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
@@ -12,14 +13,8 @@ _PLACE = {letter: place for place, letter in enumerate(ALPHABET)}
 
 def key(text: str) -> tuple[object, ...]:
     """A sort key: letters in the order of the alphabet first, then tones, then the text itself."""
-    letters: list[tuple[int, int]] = []
-    tones: list[int] = []
-    for character in unicodedata.normalize("NFC", text).casefold():
-        bare, tone = _without_tone(character)
-        place = _PLACE.get(bare)
-        letters.append((1, place) if place is not None else (0, ord(bare[0])))
-        tones.append(tone)
-    return tuple(letters), tuple(tones), text
+    weights = [_weights(character) for character in unicodedata.normalize("NFC", text).casefold()]
+    return tuple(letter for letter, _tone in weights), tuple(tone for _letter, tone in weights), text
 
 
 def folded(text: str) -> str:
@@ -28,9 +23,11 @@ def folded(text: str) -> str:
     return "".join(character for character in spread if not unicodedata.combining(character))
 
 
-def _without_tone(character: str) -> tuple[str, int]:
-    """A letter with its shape but without its tone, and the place of the tone; 0 for none."""
+@lru_cache(maxsize=1024)
+def _weights(character: str) -> tuple[tuple[int, int], int]:
+    """Where the letter stands, its shape without its tone, and the place of the tone; 0 for none."""
     spread = unicodedata.normalize("NFD", character)
     tone = next((1 + TONES.index(mark) for mark in spread if mark in TONES), 0)
-    bare = "".join(mark for mark in spread if mark not in TONES)
-    return unicodedata.normalize("NFC", bare), tone
+    bare = unicodedata.normalize("NFC", "".join(mark for mark in spread if mark not in TONES))
+    place = _PLACE.get(bare)
+    return ((1, place) if place is not None else (0, ord((bare or character)[0]))), tone

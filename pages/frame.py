@@ -10,7 +10,9 @@ from flask import current_app, g, url_for
 
 from catalogue import areas, organisations, subjects
 from catalogue.model import Organisation
-from components.shell import Choice, Filters, RailItem, shell
+from components.bar import Choice, Filters
+from components.rail import RailItem
+from components.shell import shell
 from components.words import period
 from domain.access import Need, Person
 from domain.periods import Freq, end, local_day, name, shift

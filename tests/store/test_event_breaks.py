@@ -1,9 +1,9 @@
 """An import of events that kill -9 or the database breaks off at any moment: all of a run or nothing."""
 
 import random
-import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from time import sleep
@@ -24,16 +24,19 @@ from tests.store.bring import bring
 from tests.store.made_batches import NOW, SOURCES, batch, daily_totals, held, standing
 from tests.store.recount import recounted
 from tests.store.test_counting import DAYS, counts
+from tests.stores import Stores
 
 ROOT = Path(__file__).parents[2]
 KILLS = 4
 
 
 @pytest.fixture
-def beside(blank_file: Path, tmp_path: Path) -> Engine:
+def beside(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A second store, in which nothing is ever broken off."""
-    shutil.copyfile(blank_file, tmp_path / "beside.db")
-    return connect(f"sqlite:///{tmp_path / 'beside.db'}")
+    with stores.one("sqlite", tmp_path_factory.mktemp("beside")) as address:
+        opened = connect(address)
+        yield opened
+        opened.dispose()
 
 
 def test_killed_imports_of_events_lose_nothing_and_double_nothing(

@@ -35,19 +35,24 @@ COUNTED = [code for code, meant in catalogue.indicators().items() if meant.sourc
 ALL = Behind("one_stop.received", "91", (Freq.YEAR, date(2026, 1, 1)))
 
 
-@pytest.fixture
-def filled(engine: Engine) -> Iterator[Connection]:
+@pytest.fixture(scope="module")
+def filled_engine(shared_engine: Engine) -> Engine:
     """Some hundreds of dossiers, documents and tasks in two runs, most of them changed in the second."""
     maker = Maker(7, now=NOW)
     dossiers = list(maker.dossiers(300))
     papers: list[Event] = [*maker.documents(300), *maker.tasks(80)]
-    bring(engine, dossiers, now=NOW, source="igate")
-    bring(engine, papers, now=NOW, source="ioffice")
+    bring(shared_engine, dossiers, now=NOW, source="igate")
+    bring(shared_engine, papers, now=NOW, source="ioffice")
     maker.now = LATER
     moved = [maker.moved(each) for each in dossiers[::2]]
-    bring(engine, [*moved, *maker.dossiers(40, first=900)], now=LATER, source="igate")
-    bring(engine, list(maker.documents(40, first=900)), now=LATER, source="ioffice")
-    with engine.connect() as connection:
+    bring(shared_engine, [*moved, *maker.dossiers(40, first=900)], now=LATER, source="igate")
+    bring(shared_engine, list(maker.documents(40, first=900)), now=LATER, source="ioffice")
+    return shared_engine
+
+
+@pytest.fixture
+def filled(filled_engine: Engine) -> Iterator[Connection]:
+    with filled_engine.connect() as connection:
         yield connection
 
 

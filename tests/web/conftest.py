@@ -1,6 +1,7 @@
 """A whole centre in the test's process: real store, real app, people of every role, a clock that obeys."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,8 +15,13 @@ from werkzeug.test import TestResponse
 from app import create_app
 from domain.access import Role
 from settings import Server, Settings
+from store import schema
 from store.command import users
-from store.engine import Engine, writing
+from store.engine import Engine, connect, writing
+from tests.conftest import NOW
+from tests.store.bring import bring
+from tests.store.made_events import AGENCIES, Maker
+from tests.stores import DATABASES, Fill, Stores
 
 PASSWORD = "một câu đủ dài để nhớ 7"
 COMMUNE = "30337"
@@ -93,40 +99,73 @@ def navigate(browser: FlaskClient, path: str, search: str = "") -> TestResponse:
     return call(browser, payload(".._pages_content.children..._pages_store.data..", where))
 
 
-def make_centre(engine: Engine, folder: Path, now: datetime, **server: Any) -> Centre:
-    clock = Clock(now)
-    settings = Settings(province="91", data_dir=folder, sources={}, server=Server(**server))
+def peopled(engine: Engine) -> None:
+    """An empty store with one person of each role, named as the role."""
+    schema.migrate(engine)
     with writing(engine) as connection:
         for role in Role:
             area = COMMUNE if role is Role.COMMUNE_OFFICER else ""
             users.create_user(
                 connection, username=role.value, display_name=role.value, role=role, area=area,
-                now=now, by="", password=PASSWORD,
+                now=NOW, by="", password=PASSWORD,
             )  # fmt: skip
+
+
+def at_work(engine: Engine) -> None:
+    """People, and some hundreds of dossiers, documents and tasks of departments and communes."""
+    peopled(engine)
+    maker = Maker(3, now=NOW, agencies=(*AGENCIES, (f"commune_{COMMUNE}", COMMUNE)))
+    bring(engine, maker.dossiers(300), now=NOW, source="igate", simulated=True)
+    bring(engine, [*maker.documents(200), *maker.tasks(60)], now=NOW, source="ioffice")
+
+
+def make_centre(engine: Engine, folder: Path, **server: Any) -> Centre:
+    clock = Clock(NOW)
+    settings = Settings(province="91", data_dir=folder, sources={}, server=Server(**server))
     return Centre(create_app(settings, engine=engine, now=clock), engine, clock)
 
 
+@contextmanager
+def opened(stores: Stores, kind: str, folder: Path, *, like: Fill = peopled) -> Iterator[Engine]:
+    with stores.one(kind, folder, like=like) as address:
+        engine = connect(address)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def build(request: pytest.FixtureRequest, stores: Stores, tmp_path: Path) -> Iterator[Callable[..., Centre]]:
+    """Makes a centre with settings of its own for the server, once on each database."""
+    with opened(stores, request.param, tmp_path) as engine:
+        yield lambda **server: make_centre(engine, tmp_path, **server)
+
+
 @pytest.fixture
-def centre(engine: Engine, tmp_path: Path, now: datetime) -> Centre:
+def centre(build: Callable[..., Centre]) -> Centre:
     """A centre with one person of each role, named as the role."""
-    return make_centre(engine, tmp_path, now)
-
-
-@pytest.fixture
-def build(engine: Engine, tmp_path: Path, now: datetime) -> Callable[..., Centre]:
-    """Makes a centre with settings of its own for the server."""
-    return lambda **server: make_centre(engine, tmp_path, now, **server)
+    return build()
 
 
 @pytest.fixture(scope="module")
-def still(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+def still(stores: Stores, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
     """One centre on SQLite for tests that look and change nothing."""
-    from store.engine import connect
-    from store.tables import metadata
-    from tests.conftest import NOW
-
     folder = tmp_path_factory.mktemp("still")
-    engine = connect(f"sqlite:///{folder / 'ioc.db'}")
-    metadata.create_all(engine)
-    yield make_centre(engine, folder, NOW)
-    engine.dispose()
+    with opened(stores, "sqlite", folder) as engine:
+        yield make_centre(engine, folder)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def working(
+    request: pytest.FixtureRequest, stores: Stores, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Centre]:
+    """One centre with dossiers, documents and tasks for a whole module, once on each database."""
+    folder = tmp_path_factory.mktemp("working")
+    with opened(stores, request.param, folder, like=at_work) as engine:
+        yield make_centre(engine, folder)
+
+
+@pytest.fixture
+def filled(working: Centre) -> Centre:
+    """A centre with dossiers, documents and tasks, in which nobody has asked anything for a minute."""
+    working.clock.move(minutes=1)
+    return working

@@ -4,28 +4,17 @@ import json
 import re
 from typing import Any
 
-import pytest
-
 from domain.access import Role
 from pages import registry
 from tests.store.bring import bring
 from tests.store.made_events import AGENCIES, Maker
-from tests.web.conftest import COMMUNE, Centre, navigate
+from tests.web.conftest import Centre, navigate
 from tests.web.test_panels import ask, words
 from wording import say
 
 PATH = "/hanh-chinh-cong"
 CARD = "card.one_stop.received"
 BARS = "agency_bars.department_processed"
-
-
-@pytest.fixture
-def filled(centre: Centre) -> Centre:
-    now = centre.clock.now
-    maker = Maker(3, now=now, agencies=(*AGENCIES, (f"commune_{COMMUNE}", COMMUNE)))
-    bring(centre.engine, maker.dossiers(300), now=now, source="igate", simulated=True)
-    bring(centre.engine, [*maker.documents(200), *maker.tasks(60)], now=now, source="ioffice")
-    return centre
 
 
 def number(tree: Any) -> int:

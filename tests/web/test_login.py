@@ -19,7 +19,8 @@ from store.engine import Engine, writing
 from store.query import audit
 from store.query import users as people
 from store.tables import app_session, app_user
-from tests.web.conftest import HOME, PASSWORD, Centre, call, navigate, sign_in
+from tests.stores import Stores
+from tests.web.conftest import HOME, PASSWORD, Centre, call, make_centre, navigate, opened, sign_in
 
 WRONG = "không phải mật khẩu"
 
@@ -226,12 +227,12 @@ def test_the_store_holds_no_token(centre: Centre) -> None:
 
 
 def test_the_first_administrator_gets_a_code_once_and_has_to_replace_it(
-    engine: Engine, build: Callable[..., Centre], now: datetime
+    engine: Engine, tmp_path: Path, now: datetime
 ) -> None:
     code = users.first_administrator(engine, now=now)
     assert code is not None
     assert users.first_administrator(engine, now=now) is None, "told once"
-    centre = build()
+    centre = make_centre(engine, tmp_path)
     browser = centre.login("admin", code)
     assert browser.get("/").headers["Location"] == "/password"
     assert browser.get("/_dash-layout").status_code == 403
@@ -322,19 +323,13 @@ def test_a_hash_of_weaker_days_is_renewed_at_login(centre: Centre) -> None:
     assert extract_parameters(kept).memory_cost == 19_456
 
 
-def test_a_locked_store_keeps_pages_readable(tmp_path: Path, now: datetime) -> None:
-    from store.engine import connect
-    from store.tables import metadata
-    from tests.web.conftest import make_centre
-
-    engine = connect(f"sqlite:///{tmp_path / 'ioc.db'}")
-    metadata.create_all(engine)
-    centre = make_centre(engine, tmp_path, now)
-    browser = centre.as_role(Role.VIEWER)
-    centre.clock.move(minutes=5)
-    with writing(engine):
-        begun = time.monotonic()
-        assert open_still(browser)
-        assert call(browser, []).status_code == 400
-        assert time.monotonic() - begun < 2
-    engine.dispose()
+def test_a_locked_store_keeps_pages_readable(stores: Stores, tmp_path: Path) -> None:
+    with opened(stores, "sqlite", tmp_path) as engine:
+        centre = make_centre(engine, tmp_path)
+        browser = centre.as_role(Role.VIEWER)
+        centre.clock.move(minutes=5)
+        with writing(engine):
+            begun = time.monotonic()
+            assert open_still(browser)
+            assert call(browser, []).status_code == 400
+            assert time.monotonic() - begun < 2

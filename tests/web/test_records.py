@@ -16,8 +16,6 @@ from domain.access import Role
 from pages import registry
 from store.engine import Engine
 from store.tables import audit
-from tests.store.bring import bring
-from tests.store.made_events import AGENCIES, Maker
 from tests.web.conftest import COMMUNE, Centre, navigate
 from web import exports
 from wording import say
@@ -25,16 +23,6 @@ from wording import say
 OWN = f"commune_{COMMUNE}"
 NOVEMBER = {"period": "2026-11"}
 OPEN = {"indicator": "one_stop.unsettled", **NOVEMBER}
-
-
-@pytest.fixture
-def filled(centre: Centre) -> Centre:
-    """Some hundreds of dossiers, documents and tasks of departments and communes."""
-    now = centre.clock.now
-    maker = Maker(11, now=now, agencies=(*AGENCIES, (OWN, COMMUNE)))
-    bring(centre.engine, maker.dossiers(300), now=now, source="igate", simulated=True)
-    bring(centre.engine, [*maker.documents(200), *maker.tasks(60)], now=now, source="ioffice")
-    return centre
 
 
 def ask(browser: FlaskClient, **query: Any) -> Any:
