@@ -71,7 +71,7 @@ class Judge:
             return Condition.OFFLINE
         if self._shown is None:
             return None
-        if self._shown is Condition.ONLINE and max(silent, self._interval) > rules.slow:
+        if self._shown is Condition.ONLINE and self._interval > rules.slow:
             return Condition.SLOW
         return self._shown
 

@@ -67,12 +67,16 @@ class _Stream:
                 self.reason = "codec"
                 return
             with av.open(str(self.folder / PLAYLIST), "w", format="hls", options=options) as made:
-                copied = made.add_stream_from_template(video)
+                copied, last = made.add_stream_from_template(video), None
                 for packet in paced(self._address, source, video, self.ended):
                     if self.ended.is_set() or time.monotonic() - self.asked > live.unwatched:
                         return
-                    if packet.dts is None:
+                    if packet.dts is None or (last is None and not packet.is_keyframe):
                         continue
+                    if last is not None and packet.dts <= last:  # cameras are not exact; a writer is
+                        packet.dts = last + 1
+                    packet.pts = packet.dts if packet.pts is None else max(packet.pts, packet.dts)
+                    last = packet.dts
                     packet.stream = copied
                     made.mux(packet)
 
@@ -133,3 +137,4 @@ class Live:
         while not (stream.folder / PLAYLIST).exists():
             if stream.ended.wait(0.1) or time.monotonic() > until:
                 raise UnplayableError(stream.reason or "no_answer")
+            stream.asked = time.monotonic()

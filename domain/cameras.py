@@ -46,9 +46,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """How long something was watched in a period, and of that in which condition; seconds."""
+    """How long something was watched in a period, by condition; seconds."""
 
-    name: str
     seconds: Mapping[Condition, float] = field(default_factory=dict)
 
     @property

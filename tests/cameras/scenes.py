@@ -8,8 +8,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-FPS, SECONDS = 5, 20
-KEY_EVERY = 2 * FPS
+FPS, SECONDS = 5, 8
+KEY_EVERY = FPS
 CODECS = {".h264": ("libx264", "x264-params", "aud=1:repeat-headers=1"),
           ".h265": ("libx265", "x265-params", "aud=1:repeat-headers=1:log-level=none")}  # fmt: skip
 
