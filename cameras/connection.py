@@ -24,6 +24,8 @@ LARGEST_SNAPSHOT = 12 * 2**20
 LARGEST_PICTURE = 40_000_000
 """Points of a frame; what claims more is no camera."""
 PORTION = 64 * 2**10
+UNTIMED = 0.04
+"""Seconds between the pictures of a file that says nothing of their time."""
 AGENT = "toan-canh"
 PROTOCOLS = {
     "rtsp": "rtsp,rtsps,rtp,tcp,udp,tls,srtp,http,https",
@@ -139,7 +141,9 @@ def paced(address: Address, container: Any, stream: Any, stopping: Event) -> Ite
     """The packets; those of a file at the pace at which they were taken."""
     begun = first = None
     for packet in container.demux(stream):
-        if address.kind == "file" and packet.pts is not None:
+        if address.kind == "file" and packet.pts is None:
+            stopping.wait(UNTIMED)
+        elif address.kind == "file":
             at = float(packet.pts * packet.time_base)
             if begun is None or first is None:
                 begun, first = time.monotonic(), at

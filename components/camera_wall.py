@@ -20,6 +20,8 @@ WORDS = (
     "unreached", "disabled", "page", "pause", "rotate", "live", "still", "starting", "codec", "refused",
     "busy", "no_answer", "failed", "close", "count", "none",
 )  # fmt: skip
+GAPS = {name: f"{{{name}}}" for name in ("n", "seen", "count", "page", "pages")}
+"""What the browser fills in stays as it is."""
 REASONS = ("connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "ended", "failed")
 
 
@@ -47,7 +49,7 @@ def _words() -> dict[str, object]:
                      "shows": each in SHOWING}
         for each in Condition
     }  # fmt: skip
-    said: dict[str, object] = {key: say(f"cameras.wall.{key}") for key in WORDS}
+    said: dict[str, object] = {key: say(f"cameras.wall.{key}", **GAPS) for key in WORDS}
     return {
         **said,
         "conditions": conditions,

@@ -16,7 +16,7 @@ from simulator.scenes import HEIGHT, WIDTH, picture
 from simulator.workload import load
 
 PATH = "/camera_streams/"
-FPS, SECONDS, KEY_EVERY = 8, 16, 16
+FPS, SECONDS, KEY_EVERY = 6, 10, 12
 BETWEEN, BETWEEN_SLOW = 2.0, 11.0
 SILENCE = 300
 FORMS = {"ts": ".ts", "hevc": ".ts", "mjpeg": ".mjpeg", "snapshot": ".jpg", "silent": ".ts"}

@@ -1,6 +1,7 @@
 """Synthetic scenes of cameras: a street by day and night, a hall, a forest, and what a broken one shows."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,12 @@ def _street(chance: Any, at: float) -> Canvas:
 
 
 def _night(chance: Any, at: float) -> Canvas:
-    canvas = _street(chance, at) * np.float32(0.2)
+    return _street(chance, at) * np.float32(0.2) + _lamps()
+
+
+@cache
+def _lamps() -> Canvas:
+    canvas = np.zeros((HEIGHT, WIDTH, 3), np.float32)
     down, across = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     for column in range(70, WIDTH, 170):
         glow = np.exp(-(((across - column) / 70) ** 2) - ((down - 150) / 90) ** 2)

@@ -83,6 +83,10 @@ class GatewayClient:
             return Answered(503, b'{"reason": "gateway"}', "application/json")
         return Answered(answered.status_code, answered.content, answered.headers.get("Content-Type", ""))
 
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
     def _ask(self, path: str, seconds: float) -> requests.Response | None:
         if not self.enabled:
             return None

@@ -11,13 +11,17 @@ from numpy.typing import NDArray
 FPS, SECONDS = 5, 8
 KEY_EVERY = FPS
 CODECS = {".h264": ("libx264", "x264-params", "aud=1:repeat-headers=1"),
+          ".ts": ("libx264", "x264-params", "repeat-headers=1"),
           ".h265": ("libx265", "x265-params", "aud=1:repeat-headers=1:log-level=none")}  # fmt: skip
+
+
+FORMATS = {".h264": "h264", ".h265": "hevc", ".ts": "mpegts"}
 
 
 def write(path: Path, scene: str, *, width: int = 640, height: int = 360) -> Path:
     """Write a stream of "street", "still", "black" or "covered", in the codec that the ending names."""
     codec, name, parameters = CODECS[path.suffix]
-    with av.open(str(path), "w", format={".h264": "h264", ".h265": "hevc"}[path.suffix]) as made:
+    with av.open(str(path), "w", format=FORMATS[path.suffix]) as made:
         stream: Any = made.add_stream(codec, rate=FPS)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = {

@@ -187,9 +187,11 @@ def test_the_rights_of_each_role_are_these() -> None:
     """The roles of the centre, spelt out: a change of rights must be made here too."""
     table = {role.value: sorted(ROLE_PERMISSIONS[role]) for role in Role}
     assert table == {
-        "viewer": ["export", "see_pages", "see_sources"],
-        "duty_officer": ["export", "read_rejections", "run_source", "see_pages", "see_sources"],
+        "viewer": ["export", "see_pages", "see_sources", "watch_live"],
+        "duty_officer": [
+            "export", "read_rejections", "run_source", "see_pages", "see_sources", "watch_live",
+        ],
         "steward": ["export", "read_rejections", "see_pages", "see_sources"],
-        "commune_officer": ["export", "see_pages"],
+        "commune_officer": ["export", "see_pages", "watch_live"],
         "administrator": sorted(Permission),
-    }
+    }  # fmt: skip
