@@ -11,6 +11,7 @@
   var LARGE_MS = 2000;
   var HLS = "/assets/vendor/hls.light.min.js";
   var SIZE = "16";
+  var BRIEF = "36";
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   var wall = null;
   var words = {};
@@ -43,10 +44,11 @@
 
   function age(told) { return told && told.taken ? Math.max(0, (now() - Date.parse(told.taken)) / 1000) : null; }
 
-  function ago(seconds) {
-    var steps = [[86400, "days_ago"], [3600, "hours_ago"], [60, "minutes_ago"], [0, "seconds_ago"]];
+  /* "3 giây trước", or only "3 giây" where there is little room. */
+  function ago(seconds, brief) {
+    var steps = [[86400, "days"], [3600, "hours"], [60, "minutes"], [0, "seconds"]];
     var step = steps.find(function (each) { return seconds >= each[0]; });
-    return fill(step[1], { n: Math.floor(seconds / (step[0] || 1)) });
+    return fill(brief ? step[1] : step[1] + "_ago", { n: Math.floor(seconds / (step[0] || 1)) });
   }
 
   /* --- how a tile looks -------------------------------------------------------------------------- */
@@ -71,13 +73,10 @@
   function say(element, text) { if (element.textContent !== text) { element.textContent = text; } }
 
   function showState(tile, told) {
-    var seen = condition(told);
+    var seen = condition(told) || { sign: "○", colour: "missing", word: told ? words.connecting : tile.dataset.known };
     var place = tile.querySelector(".tile-state");
-    if (!tile.iocKnown) { tile.iocKnown = Array.from(place.childNodes).map(function (each) { return each.cloneNode(true); }); }
-    var text = seen ? seen.word : told ? words.connecting : "";
-    if (place.dataset.text === text) { return; }
-    place.dataset.text = text;
-    if (!seen) { place.replaceChildren.apply(place, told ? [words.connecting] : tile.iocKnown.map(function (each) { return each.cloneNode(true); })); return; }
+    if (place.dataset.text === seen.word) { return; }
+    place.dataset.text = seen.word;
     var sign = document.createElement("span");
     sign.className = "sign sign--" + seen.colour;
     sign.setAttribute("aria-hidden", "true");
@@ -89,9 +88,10 @@
     var told = known[tile.dataset.camera];
     var seconds = age(told);
     tile.dataset.look = seconds === null ? "none" : isNow(told) ? "now" : "old";
+    tile.title = tile.dataset.name;
     tile.dataset.condition = told ? told.condition : "";
     showState(tile, told);
-    say(tile.querySelector(".tile-age"), seconds === null ? "" : ago(seconds));
+    say(tile.querySelector(".tile-age"), seconds === null ? "" : ago(seconds, asked("size") === BRIEF));
     var over = tile.querySelector(".tile-banner") || tile.querySelector(".tile-picture").appendChild(document.createElement("span"));
     over.className = "tile-banner";
     say(over, banner(told));
@@ -213,10 +213,12 @@
     var box = document.createElement("dialog");
     box.className = "sheet camera-large";
     box.setAttribute("aria-label", tile.dataset.name);
-    box.innerHTML = '<div class="sheet__head"><h2 class="sheet__title"></h2><button class="icon-button" type="button"><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>' +
+    box.innerHTML = '<div class="sheet__head"><h2 class="sheet__title"></h2><span class="panel__badge"></span><button class="icon-button" type="button"><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>' +
       '<div class="camera-large__body"><div class="camera-large__view"><span class="tile-picture"></span><video muted playsinline autoplay hidden></video>' +
       '<span class="tile-banner"></span></div><p class="camera-large__said" role="status"></p><div class="camera-large__told"></div></div>';
     box.querySelector(".sheet__title").textContent = tile.dataset.name;
+    box.querySelector(".panel__badge").textContent = words.simulated;
+    box.querySelector(".panel__badge").hidden = wall.closest("section").dataset.simulated !== "true";
     var close = box.querySelector("button");
     close.setAttribute("aria-label", words.close);
     close.title = words.close;

@@ -24,6 +24,8 @@ from domain.cameras import Condition, Turn
 STACK = 2**20
 """Bytes of a thread: there is one per camera."""
 JITTER = 0.2
+APART = 0.2
+"""Seconds between the first calls of two cameras: all at once are more than a recorder can take."""
 AT_REST = "connecting"
 _LOGGER = logging.getLogger(__name__)
 
@@ -51,13 +53,14 @@ class Standing:
 
 
 class Camera:
-    """One camera, watched by a thread of its own until it is told to stop."""
+    """One camera, watched by a thread of its own, from `after` seconds on, until it is told to stop."""
 
-    def __init__(self, listed: Listed, rules: CameraHealth, folder: Path) -> None:
+    def __init__(self, listed: Listed, rules: CameraHealth, folder: Path, *, after: float = 0.0) -> None:
         self.listed = listed
+        self._after = after
         self._rules = rules
         self._path = folder / f"{sha256(listed.camera.encode()).hexdigest()[:32]}.jpg"
-        self._judge = Judge(rules, started=time.monotonic())
+        self._judge = Judge(rules, started=time.monotonic() + after)
         self._press = Press(rules.pictures)
         self._stopping, self._lock = Event(), Lock()
         self._standing = _kept(self._path)
@@ -97,6 +100,7 @@ class Camera:
 
     def _watch(self) -> None:
         limits, pause = self._rules.connecting, 0.0
+        self._stopping.wait(self._after)
         while not self._stopping.wait(pause):
             pictured = False
             try:
@@ -147,10 +151,11 @@ class Watch:
             self._cameras.pop(camera).stop()
             ended(camera)
         stack_size(STACK)
-        for camera, listed in wanted.items():
-            if camera not in self._cameras:
-                self._cameras[camera] = Camera(listed, self._rules, self._folder)
-                self._cameras[camera].start()
+        new = [listed for camera, listed in wanted.items() if camera not in self._cameras]
+        for number, listed in enumerate(new):
+            begun = Camera(listed, self._rules, self._folder, after=number * APART)
+            self._cameras[listed.camera] = begun
+            begun.start()
 
     def turns(self) -> list[Turn]:
         """What has changed since this was last asked."""

@@ -8,7 +8,6 @@ from dash import html
 from catalogue import areas, camera_health, codelists, places
 from components.camera_told import SIGNS, word
 from components.marks import marks
-from components.states import sign
 from domain.answers import Places
 from domain.cameras import SHOWING, Condition
 from domain.places import Place
@@ -49,9 +48,14 @@ def _words() -> dict[str, object]:
                      "shows": each in SHOWING}
         for each in Condition
     }  # fmt: skip
-    said: dict[str, object] = {key: say(f"cameras.wall.{key}", **GAPS) for key in WORDS}
+    brief: dict[str, object] = {
+        unit: say(f"cameras.lasted_{unit}", count=GAPS["n"])
+        for unit in ("seconds", "minutes", "hours", "days")
+    }
+    said: dict[str, object] = brief | {key: say(f"cameras.wall.{key}", **GAPS) for key in WORDS}
     return {
         **said,
+        "simulated": say("panel.simulated"),
         "conditions": conditions,
         "reasons": {key: say(f"cameras.reason.{key}") for key in REASONS},
     }
@@ -103,14 +107,11 @@ def _tile(place: Place) -> html.Button:
     kind = places()[place.kind]
     unit = areas.newest(place.area)
     known = codelists()[kind.statuses].items[place.status].name
-    shown = kind.signs.get(place.status)
     return html.Button(
         [
             html.Span(className="tile-picture"),
             html.Span(
-                [html.Span([sign(shown) if shown else "", " ", known], className="tile-state"),
-                 html.Span(className="tile-age")],
-                className="tile-line",
+                [html.Span(className="tile-state"), html.Span(className="tile-age")], className="tile-line"
             ),
             html.Span(
                 [html.Span(place.name, className="tile-name"),
