@@ -24,6 +24,8 @@ LARGEST_SNAPSHOT = 12 * 2**20
 LARGEST_PICTURE = 40_000_000
 """Points of a frame; what claims more is no camera."""
 PORTION = 64 * 2**10
+ANALYSED = "1500000"
+"""Microseconds of a stream that FFmpeg looks at before it opens: what it tells is the codec and the size."""
 UNTIMED = 0.04
 """Seconds between the pictures of a file that says nothing of their time."""
 AGENT = "toan-canh"
@@ -96,7 +98,10 @@ def opened(address: Address, rules: CameraHealth) -> Any:
     Raises:
         av.FFmpegError: it cannot be opened in time.
     """
-    options = {"protocol_whitelist": PROTOCOLS[address.kind], "probesize": "500000"}
+    options = {
+        "protocol_whitelist": PROTOCOLS[address.kind], "probesize": "500000", "analyzeduration": ANALYSED,
+        "fpsprobesize": "0",
+    }  # fmt: skip
     if address.kind == "rtsp":
         options |= {"rtsp_transport": "tcp", "allowed_media_types": "video", "user_agent": AGENT}
     elif address.kind != "file":

@@ -59,4 +59,4 @@ class Watched:
     def share(self) -> float | None:
         """Percent of these in which it showed what is there; None where it was not watched."""
         shown = sum(seconds for condition, seconds in self.seconds.items() if condition in SHOWING)
-        return 100 * shown / self.whole if self.whole else None
+        return 100 * (shown / self.whole) if self.whole else None

@@ -35,7 +35,7 @@ class Asker(Protocol):
 
 def paths() -> dict[str, str]:
     """Where the stream of each camera is, by identifier."""
-    return {camera: f"{PATH}{camera}{FORMS[rule['form']]}" for camera, rule in _rules().items()}
+    return {camera: f"{PATH}{camera}{FORMS[rule['form']]}" for camera, rule in rules().items()}
 
 
 def serve(path: str, asker: Asker) -> None:
@@ -46,8 +46,8 @@ def serve(path: str, asker: Asker) -> None:
         OSError: the caller has left.
     """
     camera = path.removeprefix(PATH).rpartition(".")[0]
-    rule = _rules()[camera]
-    form, scene, seed = rule["form"], rule["scene"], list(_rules()).index(camera)
+    rule = rules()[camera]
+    form, scene, seed = rule["form"], rule["scene"], list(rules()).index(camera)
     if form == "silent":
         time.sleep(SILENCE)
     elif form == "snapshot":
@@ -58,9 +58,10 @@ def serve(path: str, asker: Asker) -> None:
         _send_video(asker, _video(form, scene, seed))
 
 
-def _rules() -> dict[str, Any]:
-    rules: dict[str, Any] = load("cameras.yaml")["streams"]
-    return rules
+def rules() -> dict[str, Any]:
+    """Form, scene and fault of each stream, by identifier of its camera."""
+    found: dict[str, Any] = load("cameras.yaml")["streams"]
+    return found
 
 
 def _send_jpegs(asker: Asker, scene: str, seed: int, fault: str) -> None:
