@@ -22,6 +22,7 @@
   var asking = null;
   var rotating = null;
   var large = null;
+  var wanted = "";
 
   /* --- the address ------------------------------------------------------------------------------- */
 
@@ -195,7 +196,12 @@
       enabled = said.enabled;
       reached = said.reached;
       if (reached) { known = said.cameras; }
-    }).catch(function () { reached = false; }).then(function () { lay(); enlarge(); again(); });
+    }).catch(function () { reached = false; }).then(function () {
+      lay();
+      enlarge();
+      again();
+      if (wanted) { var camera = wanted; wanted = ""; open(camera); }
+    });
   }
 
   function tick() {
@@ -315,11 +321,11 @@
     if (!found) { wall = null; clearInterval(rotating); return; }
     if (found === wall) { lay(); return; }
     wall = found;
+    wanted = asked("camera"); /* opened as soon as it is known how it is */
     words = JSON.parse(wall.dataset.words);
     lay();
     rotate();
     ask();
-    if (asked("camera")) { open(asked("camera")); }
   }
 
   document.addEventListener("ioc:drawn", begin);
