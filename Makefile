@@ -31,6 +31,7 @@ test: $(VENV)/.test ## every check and every test: ruff, mypy, import-linter, bo
 	$(BIN)/mypy --strict .
 	$(BIN)/lint-imports
 	$(BIN)/python tests/browser/chromium.py
+	$(BIN)/python tests/cameras/rtsp.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 format: $(VENV)/.test ## let ruff put the code in order

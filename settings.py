@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
@@ -16,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 import catalogue
 from catalogue import areas, strict_yaml
 from catalogue.strict_yaml import InvalidFileError
+from domain.cameras import GATEWAY
 from store import address
 
 ROOT = Path(__file__).parent
@@ -108,6 +110,24 @@ class SourceSettings(Strict):
     simulated: bool = False
 
 
+class CameraConnection(Strict):
+    """How one camera is reached: its address, and the name of the secret that holds name:password for it."""
+
+    url: str = Field(pattern=r"^(rtsps?|https?|file)://\S+$")
+    kind: Literal["", "rtsp", "hls", "mjpeg", "stream", "snapshot", "file"] = ""
+    credentials: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
+    live_url: str = Field(default="", pattern=r"^((rtsps?|https?)://\S+)?$")
+
+
+class Cameras(Strict):
+    """Where the camera gateway answers, and the cameras that it asks, by the registry's identifier."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8070, ge=1, le=LAST_PORT)
+    live_url: str = Field(default="", pattern=r"^((rtsps?|https?)://\S+)?$")
+    connections: dict[str, CameraConnection] = {}
+
+
 class Settings(Strict):
     """The whole of config.yaml, with what the environment overrides."""
 
@@ -117,6 +137,7 @@ class Settings(Strict):
     province: str = Field(pattern=r"^\d{2}$")
     server: Server = Server()
     scheduler: Scheduler = Scheduler()
+    cameras: Cameras = Cameras()
     sources: dict[str, SourceSettings]
     _environ: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
@@ -127,9 +148,18 @@ class Settings(Strict):
         Raises:
             SecretError: the key is short, known, or lies where others can read it.
         """
-        key = self.secret("key") or _new_key(self.data_dir / SECRETS_FILE)
+        key = self.secret("key") or _new_secret(self.data_dir / SECRETS_FILE, "key")
         _check_key(key)
         return key
+
+    @property
+    def camera_token(self) -> str:
+        """What the command centre shows the camera gateway, made by the first of them that starts.
+
+        Raises:
+            SecretError: it lies where others can read it.
+        """
+        return self.secret(GATEWAY) or _new_secret(self.data_dir / SECRETS_FILE, GATEWAY)
 
     def take_secrets_from(self, environ: Mapping[str, str]) -> None:
         """Let `secret` look into these variables before the private file."""
@@ -175,6 +205,11 @@ def _faults(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("database_url",), "holds a password; give the address by the environment, as DATABASE_URL"
     elif settings.database_url and (problem := address.objection(settings.database_url)):
         yield ("database_url",), problem
+    for name, camera in settings.cameras.connections.items():
+        for key in ("url", "live_url"):
+            if urlsplit(getattr(camera, key)).password is not None:
+                where = ("cameras", "connections", name, key)
+                yield where, "holds a password; put name:password into a secret and name it as `credentials`"
     known = catalogue.sources()
     for code, source in settings.sources.items():
         if code not in known:
@@ -186,7 +221,7 @@ def _faults(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
 def _faults_of(source: SourceSettings, kind: str) -> Iterator[str]:
     if source.late_after and source.dead_after and source.dead_after <= source.late_after:
         yield "dead_after must be longer than late_after"
-    if kind == "file":
+    if kind != "http":
         return
     if not source.url:
         yield "url is missing; an enabled source over the network needs one"
@@ -231,18 +266,18 @@ def _private(path: Path) -> dict[str, str]:
     return values
 
 
-def _new_key(path: Path) -> str:
-    """Put a new key into the private file; where another process was faster, give its key."""
+def _new_secret(path: Path, name: str) -> str:
+    """Put a new secret into the private file; where another process was faster, give the one that it made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with _alone(path.parent):
         values = _private(path)
-        if "key" in values:
-            return values["key"]
+        if name in values:
+            return values[name]
         key = secrets.token_urlsafe(KEY_BYTES)
         draft = path.with_name(f".{path.name}.new")
         draft.unlink(missing_ok=True)
         draft.touch(mode=0o600, exist_ok=False)
-        draft.write_text(yaml.safe_dump({**values, "key": key}, allow_unicode=True), "utf-8")
+        draft.write_text(yaml.safe_dump({**values, name: key}, allow_unicode=True), "utf-8")
         draft.replace(path)
         return key
 

@@ -2,7 +2,8 @@
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
 `subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`,
-`service_quality()` give dictionaries by code in the order of declaration; `check()` compares what
+`service_quality()` give dictionaries by code in the order of declaration, `camera_health()` the rules of
+the camera gateway; `check()` compares what
 they say of one another; `catalogue.areas` answers about administrative units.
 """
 
@@ -13,6 +14,7 @@ from typing import TypeVar
 
 from catalogue import areas, further, strict_yaml
 from catalogue.model import (
+    CameraHealth,
     CodeList,
     Indicator,
     Organisation,
@@ -92,6 +94,12 @@ def services() -> dict[str, Service]:
 def places() -> dict[str, PlaceKind]:
     """Every kind of place by code."""
     return _gather("places.yaml", PlaceKind)
+
+
+@cache
+def camera_health() -> CameraHealth:
+    """When a camera counts as slow, frozen, black, covered or offline."""
+    return strict_yaml.load(HERE / "camera_health.yaml", CameraHealth)
 
 
 def check() -> None:

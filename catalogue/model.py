@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from domain.cameras import Condition
 from domain.events import ServiceLevel
 from domain.freshness import State
 from domain.periods import Freq
@@ -51,8 +52,8 @@ class Source(Strict):
     field: Code
     owner: Code = Field(description="organisation that answers for it")
     steward: Words = Field(description="who has to act when it fails, in words")
-    adapter: Code = Field(description="module of adapters/")
-    kind: Literal["http", "file"]
+    adapter: Code | Literal[""] = Field(default="", description="module of adapters/; none of a service")
+    kind: Literal["http", "file", "service"] = Field(description="service: a process of ours tells of it")
     cadence: CadenceEntry
     documentation: str = Field(pattern=r"^docs/sources/[a-z_]+\.md$")
     licence: str = ""
@@ -221,3 +222,80 @@ class QualityGroup(Strict):
     code: Code
     title: Words
     parts: tuple[QualityPart, ...] = Field(min_length=1)
+
+
+class PictureRules(Strict):
+    """How often a camera's picture is taken, how large it is kept, and when it is old."""
+
+    every: float = Field(gt=0)
+    width: int = Field(ge=160, le=1920)
+    quality: int = Field(ge=2, le=31)
+    old_after: float = Field(gt=0)
+
+
+class SilenceRules(Strict):
+    """Seconds without a picture after which a camera is slow, then offline."""
+
+    slow: float = Field(gt=0)
+    offline: float = Field(gt=0)
+
+
+class FrozenRules(Strict):
+    """When a picture stands still: see catalogue/camera_health.yaml."""
+
+    difference: float = Field(ge=0)
+    after: float = Field(gt=0)
+    identical_after: float = Field(gt=0)
+
+
+class BlackRules(Strict):
+    """How dark a black picture is: its mean, and its brightest points."""
+
+    mean: float
+    bright: float
+
+
+class CoveredRules(Strict):
+    """How flat, or how blurred, the picture of a covered lens is."""
+
+    spread: float
+    edges: float
+
+
+class Confirmation(Strict):
+    """How long, and over how many pictures, a condition has to hold before it is said."""
+
+    seconds: float = Field(ge=0)
+    pictures: int = Field(ge=0)
+
+
+class ConnectingRules(Strict):
+    """Time-outs of a connection, and the pauses between attempts; seconds."""
+
+    open: float = Field(gt=0)
+    read: float = Field(gt=0)
+    first_pause: float = Field(gt=0)
+    longest_pause: float = Field(gt=0)
+
+
+class LiveRules(Strict):
+    """Live streams: seconds of a segment, how many are kept, when one ends, how many there may be."""
+
+    segment: int = Field(gt=0)
+    kept: int = Field(gt=1)
+    unwatched: float = Field(gt=0)
+    start: float = Field(gt=0)
+    most: int = Field(gt=0)
+
+
+class CameraHealth(Strict):
+    """What the camera gateway goes by."""
+
+    pictures: PictureRules
+    silence: SilenceRules
+    frozen: FrozenRules
+    black: BlackRules
+    covered: CoveredRules
+    confirm: dict[Condition, Confirmation]
+    connecting: ConnectingRules
+    live: LiveRules

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     READ_REJECTIONS = "read_rejections"
     EXPORT = "export"
     RUN_SOURCE = "run_source"
+    WATCH_LIVE = "watch_live"
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
 
@@ -43,11 +44,13 @@ Need = Permission | Open
 """What a route, a page or a callback asks of the one who calls it."""
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.VIEWER: frozenset({Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.EXPORT}),
-    Role.COMMUNE_OFFICER: frozenset({Permission.SEE_PAGES, Permission.EXPORT}),
+    Role.VIEWER: frozenset(
+        {Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.EXPORT, Permission.WATCH_LIVE}
+    ),
+    Role.COMMUNE_OFFICER: frozenset({Permission.SEE_PAGES, Permission.EXPORT, Permission.WATCH_LIVE}),
     Role.DUTY_OFFICER: frozenset(
         {Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.READ_REJECTIONS, Permission.EXPORT,
-         Permission.RUN_SOURCE}
+         Permission.RUN_SOURCE, Permission.WATCH_LIVE}
     ),
     Role.STEWARD: frozenset(
         {Permission.SEE_PAGES, Permission.SEE_SOURCES, Permission.READ_REJECTIONS, Permission.EXPORT}

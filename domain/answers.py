@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from domain.cameras import Span
 from domain.freshness import SEVERITY, Freshness, SourceHealth, State
 from domain.listening import Keyword, Mention
 from domain.listing import Listed
@@ -401,6 +402,24 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
+class Turns:
+    """Conditions that cameras came into, newest first, with names; `total`: how long all were seen."""
+
+    spans: tuple[tuple[str, Span], ...]
+    total: Evidence
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """How long the cameras were seen."""
+        return (self.total,)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """That number where there is one."""
+        return (self.total,) if isinstance(self.total, Reading) else ()
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Key words of a month under headings, those met most often first; `total` is what they were met in."""
 
@@ -546,7 +565,7 @@ class Sources:
 
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
-    | Submissions | Movements | Extremes | Bars | Score | Places | Words | Mentions | Reports | Paired
+    | Submissions | Movements | Extremes | Bars | Score | Places | Turns | Words | Mentions | Reports | Paired
 )  # fmt: skip
 
 

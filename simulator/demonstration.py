@@ -24,6 +24,7 @@ from typing import IO
 
 import yaml
 
+from simulator import camera_streams
 from simulator.igate import PASSWORD, USERNAME
 from simulator.server import SYSTEMS
 from simulator.social_listening import PASSWORD as SOCIAL_PASSWORD
@@ -142,7 +143,7 @@ def main() -> int:
 
 
 def _demonstrate(port: int, simulator_port: int) -> None:
-    processes = Processes(_environment(port, _configure(simulator_port)))
+    processes = Processes(_environment(port, _configure(simulator_port, _free_port())))
     try:
         _say("Starting the simulator")
         processes.start("-m", "simulator", "--port", str(simulator_port))
@@ -151,6 +152,7 @@ def _demonstrate(port: int, simulator_port: int) -> None:
         _say("Starting the centre")
         processes.start("app.py")
         processes.await_answer("The centre", lambda: _status(port, "/healthz") == 200)  # noqa: PLR2004
+        processes.start("-m", "cameras")
         _say(
             f"Files of your own: IOC_CONFIG={DATA / 'config.yaml'} "
             f"{sys.executable} -m scheduler import SOURCE FILE..., or lay them into {DATA / 'inbox'}/SOURCE/"
@@ -216,7 +218,7 @@ def _end_with(parent: int) -> Callable[[], None] | None:
     return ask
 
 
-def _configure(simulator_port: int) -> Path:
+def _configure(simulator_port: int, gateway_port: int) -> Path:
     """The province's configuration beside the demonstration's store, with those asked at the simulator.
 
     Files say of themselves that they are simulated, so one of the province's own counts as real.
@@ -226,9 +228,17 @@ def _configure(simulator_port: int) -> Path:
     for system in SYSTEMS:
         url = f"http://{HOST}:{simulator_port}/{system}"
         settings["sources"][system] |= {"enabled": True, "url": url, "simulated": True}
+    settings["sources"]["camera_gateway"] |= {"enabled": True, "simulated": True}
+    settings["cameras"] |= {"port": gateway_port, "connections": connections(simulator_port)}
     path = DATA / "config.yaml"
     path.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     return path
+
+
+def connections(simulator_port: int) -> dict[str, dict[str, str]]:
+    """How the gateway reaches the simulated cameras that send pictures."""
+    root = f"http://{HOST}:{simulator_port}"
+    return {camera: {"url": f"{root}{path}"} for camera, path in camera_streams.paths().items()}
 
 
 def _environment(port: int, config: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
-from simulator import faults, figures, his
+from simulator import camera_streams, faults, figures, his
 from simulator.cameras import Cameras
 from simulator.citizen_reports import CitizenReports
 from simulator.figure_system import FigureSystem
@@ -118,6 +118,8 @@ class Handler(BaseHTTPRequestHandler):
         elif address.path.startswith("/_faults/"):
             fault = self.server.faults.get(address.path.removeprefix("/_faults/"))
             self.answer({"simulated": True, "fault": fault.settings if fault else None})
+        elif address.path.startswith(camera_streams.PATH):
+            self._stream(address.path)
         else:
             self._ask({name: values[-1] for name, values in parse_qs(address.query).items()})
 
@@ -196,6 +198,15 @@ class Handler(BaseHTTPRequestHandler):
             self._faulty(name, lambda: system.answer(path, asked, self.server.clock()))
         except LookupError:
             self.answer({"simulated": True, "error": "not found"}, status=404)
+
+    def _stream(self, path: str) -> None:
+        self.close_connection = True
+        try:
+            camera_streams.serve(path, self)
+        except LookupError:
+            self.answer({"simulated": True, "error": "not found"}, status=404)
+        except OSError:
+            """The caller has seen enough."""
 
     def _faulty(self, source: str, ask: Callable[[], Answered]) -> None:
         fault = self.server.faults.get(source)

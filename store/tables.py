@@ -374,6 +374,31 @@ place = Table(
     Index(None, "kind", "area"),
 )
 
+camera_event = Table(
+    "camera_event",
+    metadata,
+    Column("event_id", Identity, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("source_id", String, nullable=False, comment="of the camera, as the registry knows it"),
+    Column("area", String, nullable=False),
+    Column("org", String, nullable=False),
+    Column("condition", String, nullable=False, comment="of domain.cameras.Condition, confirmed"),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, comment="NULL: it lasts"),
+    Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False),
+    UniqueConstraint("source", "source_id", "since"),
+    Index(None, "until"),
+    Index(
+        "ix_camera_event_open",
+        "source",
+        "source_id",
+        unique=True,
+        sqlite_where=text("until IS NULL"),
+        postgresql_where=text("until IS NULL"),
+    ),
+    comment="a camera was in a condition for a time; between two rows of it nobody watched",
+)
+
 # What is said in public ---------------------------------------------------------------------
 
 mention = Table(

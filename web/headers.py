@@ -58,6 +58,7 @@ def content_security_policy(app: Dash) -> str:
             f"script-src 'self' {scripts}".strip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
+            "media-src 'self' blob:",
             "worker-src 'self' blob:",
             "frame-ancestors 'none'",
             "base-uri 'none'",

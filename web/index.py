@@ -20,7 +20,7 @@ INDEX = """<!DOCTYPE html>
 <script id="plotly" src="/assets/vendor/plotly-cartesian.min.js" async></script></head>
 <body>{%app_entry%}<!-- brought --><footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
-NOT_FOR_PAGES = r"^login\.|\.br$|^plotly-cartesian"
+NOT_FOR_PAGES = r"^login\.|\.br$|^plotly-cartesian|^hls\."
 """Assets that Dash must not load by itself: of the login, precompressed, or named above."""
 HEAVY_MODULES = ("numpy", "plotly.graph_objects")
 """Imported lazily by Dash, they break when two threads import them at once."""

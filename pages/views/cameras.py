@@ -3,6 +3,7 @@
 from components.ranking import ranking_chart
 from components.series import series_chart
 from domain.periods import Freq
+from pages.camera_questions import TURNS, WALL, league
 from pages.panels import Panel, View
 from pages.place_questions import districts, listed
 from pages.questions import card, part_lines, parts
@@ -20,6 +21,7 @@ def _view(code: str, *panels: Panel) -> View:
 
 
 VIEWS = (
+    _view("wall", WALL, league("group", size="c3"), TURNS),
     _view(
         "state",
         card(CONNECTED, size="c3"),
@@ -42,6 +44,7 @@ VIEWS = (
         part_lines("availability_days", AVAILABILITY, "group", series_chart, items=WATCHED, size="c12",
                    most=DAYS, title=say("cameras.availability_days")),
     ),
+    _view("league", league("camera", size="c6 tall"), league("org", size="c6"), league("group", size="c6")),
     _view(
         "waiting",
         listed("troubled", TROUBLED, ("name", "group", "area", "org", "status", "since", "reason"),

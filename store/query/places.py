@@ -32,6 +32,17 @@ def behind(connection: Connection, indicator: str, *, area: str) -> list[Place]:
     return _sorted(found, list(catalogue.codelists()[catalogue.places()[meant.places.kind].statuses].items))
 
 
+def of_kind(connection: Connection, kind: str) -> list[Place]:
+    """All places of a kind, by identifier."""
+    query = select(place).where(place.c.kind == kind).order_by(place.c.source_id)
+    return [_place(row, json.loads(row.extra) if row.extra else {}) for row in connection.execute(query)]
+
+
+def in_area(asked: str, place: Place) -> bool:
+    """Whether a place lies in an area, or is listed under it."""
+    return _lies_in(asked, place.area, place.former_area)
+
+
 def _place(row: Row[Any], facts: Mapping[str, str | float]) -> Place:
     return Place(
         source_id=row.source_id,

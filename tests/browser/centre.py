@@ -18,7 +18,7 @@ from catalogue import areas
 from domain.access import Role
 from domain.periods import local_day
 from simulator import igate, social_listening
-from simulator.demonstration import LAPSED
+from simulator.demonstration import LAPSED, connections
 from store.command.users import create_user
 from store.engine import connect, writing
 
@@ -47,6 +47,7 @@ class Centre:
     lris: Mapping[str, object] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     simulator_port: int = field(default_factory=free_port)
+    camera_port: int = field(default_factory=free_port)
     password: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     events: bool = False
     _people: int = 0
@@ -90,6 +91,7 @@ class Centre:
             newest = sorted(map(str, folder.iterdir()))[-(editions or 0) :]
             self.command("scheduler", "import", folder.name, *newest)
         self.start_app()
+        self.start_cameras()
 
     def start_simulator(self) -> None:
         """Start the stand-ins of the systems."""
@@ -100,6 +102,10 @@ class Centre:
         """Start the command centre on the store that is there."""
         self._spawn("app", "app.py")
         self._await("app", f"{self.address}/healthz")
+
+    def start_cameras(self) -> None:
+        """Start the gateway of the cameras that the simulator sends pictures of; they come one by one."""
+        self._spawn("cameras", "-m", "cameras")
 
     def stop(self, *names: str) -> None:
         """Stop the named processes, all of them where none is named, newest first."""
@@ -184,6 +190,9 @@ class Centre:
             url = f"http://127.0.0.1:{self.simulator_port}/{system}"
             sources[system] |= {"enabled": True, "simulated": True, "url": url}
         sources["lris"] |= self.lris
+        if self.events:
+            sources["camera_gateway"] |= {"enabled": True, "simulated": True}
+            settings["cameras"] = {"port": self.camera_port, "connections": connections(self.simulator_port)}
         return settings
 
     def _prepare(self, *besides: str) -> None:

@@ -14,7 +14,11 @@ SIGNED_IN = {
     "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "_dash_assets.static",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }  # fmt: skip
-SEE_PAGES = {"events", "panels", "panel_aspect", "records", "record_told"}
+SEE_PAGES = {
+    "camera_about", "camera_picture", "camera_states", "events", "panels", "panel_aspect", "records",
+    "record_told",
+}  # fmt: skip
+WATCH_LIVE = {"camera_live"}
 EXPORT = {"records_file"}
 CLOSED = {"/_reload-hash"}
 """Of Dash, for development only."""
@@ -37,12 +41,13 @@ def allowed(module: str) -> set[Role]:
 
 def test_every_route_stands_in_the_table(still: Centre) -> None:
     found = {rule.endpoint for rule in still.app.server.url_map.iter_rules()}
-    assert found == ANYONE | SIGNED_IN | SEE_PAGES | EXPORT | CLOSED
+    assert found == ANYONE | SIGNED_IN | SEE_PAGES | EXPORT | WATCH_LIVE | CLOSED
     doors = still.app.server.extensions["doors"]
     assert {name for name, door in doors.items() if door.need is Open.ANYONE} == ANYONE
     assert {name for name, door in doors.items() if door.need is Open.SIGNED_IN} == SIGNED_IN
     assert {name for name, door in doors.items() if door.need is Permission.SEE_PAGES} == SEE_PAGES
     assert {name for name, door in doors.items() if door.need is Permission.EXPORT} == EXPORT
+    assert {name for name, door in doors.items() if door.need is Permission.WATCH_LIVE} == WATCH_LIVE
     assert found - set(doors) == CLOSED
 
 
@@ -182,9 +187,11 @@ def test_the_rights_of_each_role_are_these() -> None:
     """The roles of the centre, spelt out: a change of rights must be made here too."""
     table = {role.value: sorted(ROLE_PERMISSIONS[role]) for role in Role}
     assert table == {
-        "viewer": ["export", "see_pages", "see_sources"],
-        "duty_officer": ["export", "read_rejections", "run_source", "see_pages", "see_sources"],
+        "viewer": ["export", "see_pages", "see_sources", "watch_live"],
+        "duty_officer": [
+            "export", "read_rejections", "run_source", "see_pages", "see_sources", "watch_live",
+        ],
         "steward": ["export", "read_rejections", "see_pages", "see_sources"],
-        "commune_officer": ["export", "see_pages"],
+        "commune_officer": ["export", "see_pages", "watch_live"],
         "administrator": sorted(Permission),
-    }
+    }  # fmt: skip

@@ -1,0 +1,135 @@
+"""The wall of cameras: a tile for each, which the browser fills with picture, age and condition."""
+
+import json
+from collections.abc import Sequence
+
+from dash import html
+
+from catalogue import areas, camera_health, codelists, places
+from components.camera_told import SIGNS, word
+from components.marks import marks
+from domain.answers import Places
+from domain.cameras import SHOWING, Condition
+from domain.places import Place
+from wording import say
+
+SIZES = (9, 16, 25, 36)
+WORDS = (
+    "seconds_ago", "minutes_ago", "hours_ago", "days_ago", "old", "no_picture", "unwatched", "connecting",
+    "unreached", "disabled", "page", "pause", "rotate", "live", "still", "starting", "codec", "refused",
+    "busy", "no_answer", "failed", "close", "count", "none",
+)  # fmt: skip
+GAPS = {name: f"{{{name}}}" for name in ("n", "seen", "count", "page", "pages")}
+"""What the browser fills in stays as it is."""
+REASONS = ("connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "ended", "failed")
+
+
+def camera_wall(answer: Places) -> html.Div | None:
+    """All cameras that are connected, by group and area; None where there is none."""
+    if not answer.places:
+        return None
+    ordered = sorted(answer.places, key=_rank)
+    return html.Div(
+        [_bar(ordered), html.P(role="status", className="wall__notice", hidden=True),
+         html.Div([_tile(each) for each in ordered], className="wall__grid", tabIndex="0",
+                  role="group", **marks({"aria-label": say("cameras.wall")}))],
+        className="wall",
+        **marks({
+            "data-wall": "true", "data-words": json.dumps(_words(), ensure_ascii=False),
+            "data-old-after": str(camera_health().pictures.old_after),
+        }),
+    )  # fmt: skip
+
+
+def _words() -> dict[str, object]:
+    """What the browser says by itself."""
+    conditions = {
+        each.value: {"word": word(each), "sign": SIGNS[each][0], "colour": SIGNS[each][1],
+                     "shows": each in SHOWING}
+        for each in Condition
+    }  # fmt: skip
+    brief: dict[str, object] = {
+        unit: say(f"cameras.lasted_{unit}", count=GAPS["n"])
+        for unit in ("seconds", "minutes", "hours", "days")
+    }
+    said: dict[str, object] = brief | {key: say(f"cameras.wall.{key}", **GAPS) for key in WORDS}
+    return {
+        **said,
+        "simulated": say("panel.simulated"),
+        "conditions": conditions,
+        "reasons": {key: say(f"cameras.reason.{key}") for key in REASONS},
+    }
+
+
+def _bar(ordered: Sequence[Place]) -> html.Div:
+    groups = dict.fromkeys(str(each.facts.get("group", "")) for each in ordered)
+    named = codelists()["camera_groups"].items
+    return html.Div(
+        [
+            _choice("group", say("cameras.wall.group"),
+                    [("", say("cameras.wall.group_all")), *((code, named[code].name) for code in groups)]),
+            _choice("state", say("cameras.wall.state"),
+                    [("", say("cameras.wall.state_all")), ("seen", say("cameras.wall.state_seen")),
+                     ("trouble", say("cameras.wall.state_trouble"))]),
+            _choice("size", say("cameras.wall.size"),
+                    [(str(size), say("cameras.wall.tiles", count=size)) for size in SIZES]),
+            html.Span(className="spring"),
+            html.Span(className="wall__count", role="status"),
+            _button("previous", "chevron-left"),
+            _button("next", "chevron-right"),
+            html.Button(say("cameras.wall.rotate"), className="button wall__rotate",
+                        **marks({"data-wall-do": "rotate", "aria-pressed": "false"})),
+            html.Button(say("cameras.wall.full"), className="button",
+                        **marks({"data-wall-do": "full"})),
+        ],
+        className="wall__bar",
+    )  # fmt: skip
+
+
+def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Label:
+    chosen = html.Select(
+        [html.Option(text, value=value) for value, text in options],
+        className="wall__choice",
+        **marks({"data-wall-choice": name, "aria-label": label}),
+    )
+    return html.Label([html.Span(label, className="unseen"), chosen])
+
+
+def _button(what: str, icon: str) -> html.Button:
+    said = say(f"cameras.wall.{what}")
+    return html.Button(
+        html.I(className=f"bi bi-{icon}", **marks({"aria-hidden": "true"})),
+        className="icon-button", title=said, **marks({"data-wall-do": what, "aria-label": said}),
+    )  # fmt: skip
+
+
+def _tile(place: Place) -> html.Button:
+    kind = places()[place.kind]
+    unit = areas.newest(place.area)
+    known = codelists()[kind.statuses].items[place.status].name
+    return html.Button(
+        [
+            html.Span(className="tile-picture"),
+            html.Span(
+                [html.Span(className="tile-state"), html.Span(className="tile-age")], className="tile-line"
+            ),
+            html.Span(
+                [html.Span(place.name, className="tile-name"),
+                 html.Span(unit.name if unit else place.area, className="tile-where")],
+                className="tile-foot",
+            ),
+        ],
+        className="tile-camera",
+        hidden=True,
+        **marks({
+            "data-camera": place.source_id, "data-name": place.name, "data-status": place.status,
+            "data-known": say("cameras.wall.registry", state=known),
+            "data-group": str(place.facts.get("group", "")),
+        }),
+    )  # fmt: skip
+
+
+def _rank(place: Place) -> tuple[int, str, str]:
+    groups = list(codelists()["camera_groups"].items)
+    group = str(place.facts.get("group", ""))
+    return groups.index(group) if group in groups else len(groups), place.area, place.name

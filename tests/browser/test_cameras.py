@@ -1,0 +1,81 @@
+"""The wall of cameras as people use it: what is of now, what is not, one in large, live, and by keyboard."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.centre import Centre
+from tests.browser.conftest import OpenPage
+from tests.browser.visit import go, sign_in
+from wording import say
+
+PAGE = "/camera-an-ninh"
+PATIENCE_MS = 45_000
+HLS = "hls.light.min.js"
+LIVE, FROZEN, BLACK, SILENT, HEVC = "GT-01", "GT-03", "CA-04", "GT-04", "CA-06"
+
+
+def tile(page: Page, camera: str) -> Locator:
+    return page.locator(f'[data-wall] [data-camera="{camera}"]')
+
+
+def test_only_what_is_of_now_is_shown_as_such(open_page: OpenPage, centre: Centre) -> None:
+    page = open_page(centre.address)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    sign_in(page, centre, then=f"{PAGE}?size=25")
+    for camera, look, words in (
+        (LIVE, "now", "giây trước"), (FROZEN, "old", "Hình đứng yên"), (BLACK, "old", "Hình đen"),
+        (SILENT, "none", say("cameras.reason.no_answer")),
+    ):  # fmt: skip
+        expect(tile(page, camera)).to_have_attribute("data-look", look, timeout=PATIENCE_MS)
+        expect(tile(page, camera)).to_contain_text(words, timeout=PATIENCE_MS)
+    expect(tile(page, LIVE).locator("img")).to_be_visible()
+    assert tile(page, FROZEN).locator("img").evaluate("image => getComputedStyle(image).filter") != "none"
+    shown = page.locator("[data-wall] .tile-camera:visible")
+    expect(shown).to_have_count(25)
+    expect(shown.last).to_have_attribute("data-look", "none")
+    expect(shown.last).to_contain_text(say("cameras.wall.unwatched"))
+    assert not [url for url in asked if HLS in url], "the player comes when a live stream is opened"
+    assert not [url for url in asked if "rtsp" in url or "camera_streams" in url]
+
+
+def test_one_camera_in_large_plays_live_and_one_that_cannot_says_so(
+    open_page: OpenPage, centre: Centre
+) -> None:
+    page = open_page(centre.address)
+    sign_in(page, centre, then=PAGE)
+    expect(tile(page, LIVE)).to_have_attribute("data-look", "now", timeout=PATIENCE_MS)
+    tile(page, LIVE).click()
+    large = page.get_by_role("dialog")
+    expect(large.get_by_role("status")).to_contain_text(say("cameras.wall.live"), timeout=PATIENCE_MS)
+    assert large.locator("video").evaluate("video => video.currentTime > 0 && video.videoWidth > 0")
+    expect(large).to_contain_text(say("panel.simulated"))
+    expect(large).to_contain_text(say("cameras.history"))
+    assert f"camera={LIVE}" in page.url
+    page.keyboard.press("Escape")
+    expect(large).to_have_count(0)
+    assert "camera=" not in page.url
+    expect(tile(page, LIVE)).to_be_focused()
+    go(page, f"{PAGE}?camera={HEVC}")
+    expect(large.get_by_role("status")).to_contain_text(say("cameras.wall.codec"), timeout=PATIENCE_MS)
+    expect(large.locator("img")).to_be_visible()
+
+
+def test_pages_groups_and_rotation_stand_in_the_address(open_page: OpenPage, centre: Centre) -> None:
+    page = open_page(centre.address)
+    sign_in(page, centre, then=f"{PAGE}?group=forest&size=9")
+    shown = page.locator("[data-wall] .tile-camera:visible")
+    expect(shown).to_have_count(3)
+    page.get_by_label(say("cameras.wall.group"), exact=True).select_option("")
+    expect(shown).to_have_count(9)
+    assert "group=" not in page.url
+    first = shown.first.get_attribute("data-camera")
+    page.locator(".wall__grid").focus()
+    page.keyboard.press("PageDown")
+    assert "page=2" in page.url
+    assert shown.first.get_attribute("data-camera") != first
+    rotation = page.locator('[data-wall-do="rotate"]')
+    rotation.click()
+    expect(rotation).to_have_text(say("cameras.wall.pause"))
+    assert "rotate=1" in page.url
+    rotation.click()
+    expect(rotation).to_have_text(say("cameras.wall.rotate"))
