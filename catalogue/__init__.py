@@ -2,8 +2,8 @@
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
 `subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`,
-`service_quality()` give dictionaries by code in the order of declaration; `check()` compares what
-they say of one another; `catalogue.areas` answers about administrative units.
+`map_layers()`, `service_quality()` give dictionaries by code in the order of declaration; `check()`
+compares what they say of one another; `catalogue.areas` answers about administrative units.
 """
 
 from collections.abc import Container, Iterator
@@ -15,6 +15,7 @@ from catalogue import areas, further, strict_yaml
 from catalogue.model import (
     CodeList,
     Indicator,
+    MapLayer,
     Organisation,
     PlaceKind,
     QualityGroup,
@@ -94,6 +95,12 @@ def places() -> dict[str, PlaceKind]:
     return _gather("places.yaml", PlaceKind)
 
 
+@cache
+def map_layers() -> dict[str, MapLayer]:
+    """Every layer of points on the map by code, in the order in which it is offered."""
+    return _gather("map_layers.yaml", MapLayer)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -137,6 +144,15 @@ def _references_of_things() -> Iterator[Reference]:
         yield kind.code, "field", kind.field, "subjects.yaml", subjects()
         for name in filter(None, (kind.statuses, *(fact.codes for fact in kind.facts.values()))):
             yield kind.code, "statuses, facts", name, "codelists/", codelists()
+    yield from _references_of_layers()
+
+
+def _references_of_layers() -> Iterator[Reference]:
+    for layer in map_layers().values():
+        yield layer.code, "field", layer.field, "subjects.yaml", subjects()
+        yield layer.code, "counts", layer.counts, "indicators/", indicators()
+        if layer.place:
+            yield layer.code, "place", layer.place, "places.yaml", places()
 
 
 def _references_of(indicator: Indicator) -> Iterator[Reference]:

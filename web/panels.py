@@ -28,7 +28,7 @@ from domain.access import Permission, Person
 from domain.answers import shown_readings
 from domain.freshness import State
 from pages import registry
-from pages.panels import KEYS, BadScopeError, Panel, Scope, read_scope
+from pages.panels import KEYS, MAP_KEYS, BadScopeError, Panel, Scope, read_scope
 from store.query import indicators
 from web import exports, versions
 from web.cache import Cache, Kept
@@ -200,7 +200,7 @@ def _person() -> Person:
 def _scope() -> Scope:
     """The scope of the address; without an area it is the person's own, else the province."""
     own = _person().area or ioc().settings.province
-    asked = {key: request.args[key] for key in KEYS if request.args.get(key)}
+    asked = {key: request.args[key] for key in (*KEYS, *MAP_KEYS) if request.args.get(key)}
     try:
         return read_scope({"area": own} | asked, home=ioc().settings.province, now=ioc().now())
     except BadScopeError as error:

@@ -28,11 +28,13 @@ def behind(connection: Connection, indicator: str, *, area: str) -> list[Place]:
     for row in rows:
         facts = json.loads(row.extra) if row.extra else {}
         if holds(meant.places, row, {STATUS: row.status, **facts}):
-            found.append(_place(row, facts))
+            found.append(of_row(row))
     return _sorted(found, list(catalogue.codelists()[catalogue.places()[meant.places.kind].statuses].items))
 
 
-def _place(row: Row[Any], facts: Mapping[str, str | float]) -> Place:
+def of_row(row: Row[Any]) -> Place:
+    """The place that a row of the table holds."""
+    facts: Mapping[str, str | float] = json.loads(row.extra) if row.extra else {}
     return Place(
         source_id=row.source_id,
         kind=row.kind,
