@@ -32,7 +32,7 @@ from store.command.users import (
 )
 from store.engine import Engine, connect
 from store.errors import NetworkFileSystemError, StoreDamagedError, StoreError
-from web import events, failures, guard, guide, headers, health, index, login, panels, people, records
+from web import events, failures, guard, guide, headers, health, index, login, maps, panels, people, records
 from web.serving import Gunicorn, unusable
 from wording import say
 
@@ -64,7 +64,7 @@ def create_app(
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)
     failures.install(server)
-    for part in (login, health, panels, records, events, guide):
+    for part in (login, health, panels, records, events, guide, maps):
         part.install(server)
     app = index.build(__name__, server)
     index.warm(app)
