@@ -42,6 +42,7 @@ from web import (
     index,
     login,
     map_data,
+    maps,
     panels,
     people,
     records,
@@ -77,7 +78,7 @@ def create_app(
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)
     failures.install(server)
-    for part in (login, health, panels, records, map_data, events, guide):
+    for part in (login, health, panels, records, events, guide, maps, map_data):
         part.install(server)
     app = index.build(__name__, server)
     index.warm(app)

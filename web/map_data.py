@@ -28,7 +28,7 @@ from store.query import map_layers as layers
 from store.query import places, records
 from store.query.map_layers import Named, Point
 from web import scope, versions
-from web.cache import Cache
+from web.cache import Cache, tagged
 from web.context import ioc
 from web.guard import allow
 from web.panels import sheet
@@ -67,13 +67,8 @@ def points(layer: str) -> Response:
     kept = cache.get(key, partial(_packed, layer, asked))
     tag = kept.tag.hex()[:32]
     if request.if_none_match.contains(tag):
-        response = Response(status=304)
-    else:
-        response = cache.answer(tag, (kept.body,), "application/json")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    return response
+        return tagged(Response(status=304), tag)
+    return tagged(cache.answer(tag, (kept.body,), "application/json"), tag)
 
 
 def card() -> Response:

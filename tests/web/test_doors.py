@@ -14,7 +14,9 @@ SIGNED_IN = {
     "/_dash-layout", "/_dash-dependencies", "/_dash-update-component", "_dash_assets.static",
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }  # fmt: skip
-SEE_PAGES = {"events", "panels", "panel_aspect", "records", "record_told"}
+SEE_PAGES = {
+    "events", "map_areas", "map_overlay", "map_overlays", "panels", "panel_aspect", "records", "record_told",
+}  # fmt: skip
 EXPORT = {"records_file"}
 CLOSED = {"/_reload-hash"}
 """Of Dash, for development only."""
