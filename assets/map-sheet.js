@@ -8,9 +8,10 @@
   var L = window.L;
   if (!L) { return; }
   var ioc = window.ioc = window.ioc || {};
-  var MARGIN = 0.3;
+  var MARGIN = 0.2;
   var TILE = 256;
   var UNIT = Math.pow(2, 22); /* local coordinates of outlines are pixels of zoom 14: small enough for a canvas */
+  var ROW = 4194304; /* cells in a row of the grid, more than the world has at any zoom */
   var CELL = 56; /* pixels across which points gather into one */
   var FEW = 3; /* so many in a cell are drawn one by one */
   var APART = 15; /* from this zoom on nothing gathers */
@@ -18,6 +19,8 @@
   var MOST_GLYPHS = 400;
   var HEAT = { scale: 4, radius: 7 };
   var ROUND = Math.PI * 2;
+  var FADED = 0.7; /* points of a source that ended */
+  var NEAR = 38; /* clusters nearer to one another than this are one */
 
   function worldX(longitude) { return (longitude + 180) / 360; }
 
@@ -244,12 +247,14 @@
       this.redraw();
     },
     paint: function (pen, view) {
-      var units = this.units;
-      if (!units.byCode) { return; }
-      [[this.hovered, "text-2", 1.5], [this.chosen, "accent", 3]].forEach(function (each) {
+      var units = this.units, there = units.byCode && (units.byCode[this.hovered] || units.byCode[this.chosen]);
+      this._canvas.hidden = !there; /* an empty canvas costs as much as a full one while the map moves */
+      if (!there) { return; }
+      [[this.hovered, "text-2", 1.5], [this.chosen, "map-halo", 6], [this.chosen, "text", 2.5]].forEach(function (each) {
         var unit = units.byCode[each[0]];
         if (!unit) { return; }
         var pixel = units.place(pen, view);
+        pen.lineJoin = "round";
         pen.lineWidth = each[2] * pixel;
         pen.strokeStyle = token(each[1]);
         pen.stroke(unit.path);
@@ -288,6 +293,24 @@
     return found;
   }
 
+  /* What a border of the grid has parted comes together again: the larger takes the smaller in. */
+  function join(cells) {
+    Array.from(cells.keys()).sort(function (a, b) { return cells.get(b).members.length - cells.get(a).members.length; }).forEach(function (key) {
+      var cell = cells.get(key);
+      if (!cell || cell.members.length <= FEW) { return; }
+      [1, -1, ROW, -ROW, ROW + 1, ROW - 1, -ROW + 1, -ROW - 1].forEach(function (step) {
+        var other = cells.get(key + step);
+        if (!other) { return; }
+        var x = cell.x / cell.members.length - other.x / other.members.length, y = cell.y / cell.members.length - other.y / other.members.length;
+        if (x * x + y * y > NEAR * NEAR) { return; }
+        cell.members = cell.members.concat(other.members);
+        cell.x += other.x;
+        cell.y += other.y;
+        cells.delete(key + step);
+      });
+    });
+  }
+
   var Points = Sheet.extend({
     layers: [],
     items: [],
@@ -297,7 +320,9 @@
       this.items = [];
       this._tones = {};
       this.layers.forEach(function (layer) {
+        pen.globalAlpha = layer.spec.ended ? FADED : 1;
         if (layer.heat) { this.heat(pen, view, layer); } else { this.gather(pen, view, layer); }
+        pen.globalAlpha = 1;
       }, this);
       this.drawChosen(pen, view);
     },
@@ -312,13 +337,14 @@
       for (var at = 0; at < data.count; at++) {
         var x = data.x[at] * view.k, y = data.y[at] * view.k;
         if (x < view.x - 20 || y < view.y - 20 || x > view.x + view.width + 20 || y > view.y + view.height + 20) { continue; }
-        var key = apart ? at : Math.floor(y / CELL) * 4194304 + Math.floor(x / CELL);
+        var key = apart ? at : Math.floor(y / CELL) * ROW + Math.floor(x / CELL);
         var cell = cells.get(key);
         if (!cell) { cell = { members: [], x: 0, y: 0 }; cells.set(key, cell); }
         cell.members.push(at);
         cell.x += x;
         cell.y += y;
       }
+      if (!apart) { join(cells); }
       var glyph = view.zoom >= GLYPHS && cells.size < MOST_GLYPHS ? glyphOf(layer.spec.icon) : "";
       cells.forEach(function (cell) {
         if (cell.members.length > FEW && !apart) { this.cluster(pen, view, layer, cell, looks, codes); return; }
@@ -374,42 +400,47 @@
       pen.fillText(ioc.mapNumber(count), x, y + 0.5);
       this.items.push({ layer: layer, members: cell.members, parts: parts, x: x, y: y, radius: radius });
     },
+    /* Density on a coarse grid, the densest spot in the strongest colour. */
     heat: function (pen, view, layer) {
       var width = Math.ceil(view.width / HEAT.scale), height = Math.ceil(view.height / HEAT.scale);
+      var density = new Float32Array(width * height), most = 0, reach = HEAT.radius;
+      for (var at = 0; at < layer.data.count; at++) {
+        var x = Math.round((layer.data.x[at] * view.k - view.x) / HEAT.scale), y = Math.round((layer.data.y[at] * view.k - view.y) / HEAT.scale);
+        if (x < -reach || y < -reach || x >= width + reach || y >= height + reach) { continue; }
+        for (var up = Math.max(0, y - reach); up <= Math.min(height - 1, y + reach); up++) {
+          for (var across = Math.max(0, x - reach); across <= Math.min(width - 1, x + reach); across++) {
+            var far = ((up - y) * (up - y) + (across - x) * (across - x)) / (reach * reach);
+            if (far >= 1) { continue; }
+            var sum = density[up * width + across] += (1 - far) * (1 - far);
+            if (sum > most) { most = sum; }
+          }
+        }
+      }
+      if (!most) { return; }
       var field = document.createElement("canvas");
       field.width = width;
       field.height = height;
-      var own = field.getContext("2d", { willReadFrequently: true });
-      var spot = document.createElement("canvas");
-      spot.width = spot.height = HEAT.radius * 2;
-      var inside = spot.getContext("2d");
-      var fade = inside.createRadialGradient(HEAT.radius, HEAT.radius, 0, HEAT.radius, HEAT.radius, HEAT.radius);
-      fade.addColorStop(0, "black");
-      fade.addColorStop(1, "transparent");
-      inside.fillStyle = fade;
-      inside.fillRect(0, 0, spot.width, spot.height);
-      own.globalAlpha = Math.max(0.06, Math.min(0.5, 40 / Math.sqrt(layer.data.count + 1) / 4));
-      for (var at = 0; at < layer.data.count; at++) {
-        own.drawImage(spot, (layer.data.x[at] * view.k - view.x) / HEAT.scale - HEAT.radius, (layer.data.y[at] * view.k - view.y) / HEAT.scale - HEAT.radius);
-      }
-      var ramp = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-      var colours = ramp.createLinearGradient(0, 0, 256, 0);
-      [[0, "s1"], [0.35, "s3"], [0.65, "s6"], [1, "alarm"]].forEach(function (stop) { colours.addColorStop(stop[0], token(stop[1])); });
-      ramp.fillStyle = colours;
-      ramp.fillRect(0, 0, 256, 1);
-      var palette = ramp.getImageData(0, 0, 256, 1).data;
-      var image = own.getImageData(0, 0, width, height), pixels = image.data;
-      for (var pixel = 0; pixel < pixels.length; pixel += 4) {
-        var alpha = pixels[pixel + 3];
-        if (!alpha) { continue; }
-        pixels[pixel] = palette[alpha * 4];
-        pixels[pixel + 1] = palette[alpha * 4 + 1];
-        pixels[pixel + 2] = palette[alpha * 4 + 2];
-        pixels[pixel + 3] = Math.min(215, alpha * 1.6);
+      var own = field.getContext("2d"), image = own.createImageData(width, height), pixels = image.data;
+      var palette = this.palette();
+      for (var cell = 0; cell < density.length; cell++) {
+        if (!density[cell]) { continue; }
+        var share = Math.sqrt(density[cell] / most), tone = Math.round(share * 255) * 4;
+        pixels[cell * 4] = palette[tone];
+        pixels[cell * 4 + 1] = palette[tone + 1];
+        pixels[cell * 4 + 2] = palette[tone + 2];
+        pixels[cell * 4 + 3] = Math.min(205, 330 * share);
       }
       own.putImageData(image, 0, 0);
       pen.imageSmoothingEnabled = true;
       pen.drawImage(field, 0, 0, width * HEAT.scale, height * HEAT.scale);
+    },
+    palette: function () {
+      var ramp = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+      var colours = ramp.createLinearGradient(0, 0, 256, 0);
+      [[0, "s1"], [0.4, "s3"], [0.7, "s6"], [1, "alarm"]].forEach(function (stop) { colours.addColorStop(stop[0], token(stop[1])); });
+      ramp.fillStyle = colours;
+      ramp.fillRect(0, 0, 256, 1);
+      return ramp.getImageData(0, 0, 256, 1).data;
     },
     choose: function (layer, id) { this.chosen = layer ? { layer: layer, id: id } : null; this.redraw(); },
     drawChosen: function (pen, view) {

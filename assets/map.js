@@ -59,6 +59,7 @@
   function Stage(section, box) {
     this.section = section;
     this.stage = box;
+    box.iocStage = this;
     this.map = box.querySelector(".map__leaflet").iocMap;
     this.card = box.querySelector(".map__card");
     this.hint = box.querySelector(".map__hint");
@@ -93,6 +94,7 @@
     this.controls(told);
     return Promise.all([this.showUnits(), this.showLayers()]).then(function () {
       self.showPicked();
+      self.drawnAt = self.drawnAt || performance.now();
       self.stage.dataset.mapped = "true";
     }).catch(function (error) {
       self.say(self.stage.dataset.failed);
@@ -279,7 +281,7 @@
     function iso(day) { return day.getFullYear() + "-" + String(day.getMonth() + 1).padStart(2, "0") + "-" + String(day.getDate()).padStart(2, "0"); }
     function spoken(day) { return day ? day.split("-").reverse().join("/") : told.today; }
     var on = told.on.split("-").map(Number);
-    var step = state().get("on") || ioc.panels.scope().get("period") ? (on[0] - FIRST_DAY[0]) * 12 + on[1] - 1 - FIRST_DAY[1] : months;
+    var step = Math.min(months, (on[0] - FIRST_DAY[0]) * 12 + on[1] - 1 - FIRST_DAY[1]);
     var words = make("output", { className: "map__told", textContent: told.told });
     var slider = make("input", { type: "range", min: 0, max: months, step: 1, value: step, "aria-label": told.name, "aria-valuetext": told.told, "data-map-slider": "" });
     function go(day) {

@@ -13,7 +13,7 @@ from domain import collation
 from domain.answers import Layer, Mapped
 from domain.classes import bounds
 from domain.readings import Absence, Reading
-from pages.panels import Panel, Scope, View
+from pages.panels import ONE_DAY, Panel, Scope, View
 from store import territory
 from store.query import map_layers as layers
 from store.query.progress import at
@@ -96,12 +96,8 @@ def layers_in(connection: Any, code: str, scope: Scope) -> list[Layer]:
 def _mapped(
     connection: Any, scope: Scope, *, fields: Sequence[str], first: str, shown: Sequence[str]
 ) -> Mapped:
-    on = scope.day
-    level, units = division(scope.home, scope.area, on)
+    on, level, units, offered = _standing(connection, scope, fields)
     codes = [code for code, _name in units]
-    offered = [
-        code for code in layers.offered(connection, codes) if not fields or indicators()[code].field in fields
-    ]
     indicator = _chosen(scope.indicator, first, offered)
     found = (
         layers.values(connection, indicator, codes, on=on, now=scope.now, known_at=scope.known_at)
@@ -124,6 +120,27 @@ def _mapped(
         absent=(nothing,) if isinstance(nothing, Absence) else (),
         reform=areas.lineage(scope.home)[-1].since if len(areas.lineage(scope.home)) > 1 else None,
     )
+
+
+def _standing(
+    connection: Any, scope: Scope, fields: Sequence[str]
+) -> tuple[date, str, list[tuple[str, str]], list[str]]:
+    """The day of a map, its units and the indicators that they have.
+
+    Fields that ended with the units of before are shown on their last day, unless another one is asked for.
+    """
+    reform = areas.lineage(scope.home)[-1].since
+    days = [scope.day, *([reform - ONE_DAY] if scope.on is None and scope.day >= reform else ())]
+    for on in days:
+        level, units = division(scope.home, scope.area, on)
+        offered = [
+            code
+            for code in layers.offered(connection, [code for code, _name in units])
+            if not fields or indicators()[code].field in fields
+        ]
+        if offered:
+            return on, level, units, offered
+    return scope.day, *division(scope.home, scope.area, scope.day), []
 
 
 def _chosen(asked: str, first: str, offered: Sequence[str]) -> str:

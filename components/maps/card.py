@@ -15,7 +15,7 @@ from components.marks import marks
 from components.place_list import place_cell, place_title
 from components.record import written
 from components.states import sign
-from components.words import brief_period, title, value
+from components.words import brief_period, value
 from domain.answers import Layer
 from domain.listing import Listed
 from domain.periods import local_day
@@ -77,14 +77,15 @@ def _head(name: str, detail: str) -> html.Header:
     return html.Header([html.H3(name, className="map__head"), html.Span(detail, className="soft")])
 
 
-def _reading(each: Reading) -> tuple[Component, Component]:
+def _reading(each: Reading) -> tuple[Component, ...]:
     told_of, below = marks({"data-indicator": each.indicator}), address(each)
     shown: Component = html.Span(value(each), **told_of)
     if below:
         shown = html.A(value(each), href=below, className="records__link", **told_of)
-    origin = html.Span(_told(each), className="map__age")
-    name = html.Dt([sign(each.freshness.state), " ", title(each.indicator), origin])
-    return name, html.Dd([shown, " ", html.Span(indicators()[each.indicator].unit, className="soft")])
+    meant = indicators()[each.indicator]
+    name = html.Dt([sign(each.freshness.state), " ", meant.title])
+    number_of = html.Dd([shown, " ", html.Span(meant.unit, className="soft")])
+    return name, number_of, html.Dd(_told(each), className="map__age")
 
 
 def _told(each: Reading) -> str:

@@ -5,9 +5,10 @@ from typing import Any
 
 from catalogue import indicators, map_layers
 from components.maps.looks import layer_drawn
-from components.words import title, value
+from components.words import value
 from domain.answers import Mapped
 from domain.classes import class_of
+from domain.freshness import State
 from domain.records import ObsStatus
 from wording import say
 
@@ -31,12 +32,15 @@ def map_drawn(answer: Mapped, lit: Sequence[str]) -> dict[str, Any]:
         "level": answer.level,
         "on": answer.on.isoformat(),
         "indicator": answer.indicator,
-        "title": title(answer.indicator) if answer.indicator else "",
+        "title": meant.title if meant else "",
         "unit": meant.unit if meant else "",
         "none": say("panel.no_value"),
         "units": units,
         "all": [code for code, _name in answer.units],
-        "layers": [layer_drawn(map_layers()[each.code]) for each in answer.layers],
+        "layers": [
+            layer_drawn(map_layers()[each.code], ended=each.total.freshness.state is State.DEAD)
+            for each in answer.layers
+        ],
         "words": {key: say(f"maps.{key}") for key in ("by", "as_points", "as_heat", "how")},
     }
 

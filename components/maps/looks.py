@@ -20,14 +20,18 @@ TONES = tuple(f"s{place}" for place in range(1, 9))
 STATUS, AGE = "status", "age"
 
 
-def layer_drawn(layer: MapLayer) -> dict[str, Any]:
-    """A layer for the browser: its colour, and for each way to colour its points how each code looks."""
+def layer_drawn(layer: MapLayer, *, ended: bool) -> dict[str, Any]:
+    """A layer for the browser: its colour, and for each way to colour its points how each code looks.
+
+    One whose source has `ended` is drawn paler.
+    """
     return {
         "code": layer.code,
         "title": layer.title,
         "icon": layer.icon,
         "tone": layer.tone,
         "heat": bool(layer.event),
+        "ended": ended,
         "by": [_cut(layer, dimension) for dimension in dimensions(layer)],
     }
 

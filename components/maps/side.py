@@ -14,7 +14,7 @@ from components.maps.drawn import map_drawn
 from components.maps.layers import layer_switches
 from components.maps.legend import map_legend
 from components.marks import marks
-from components.words import brief_period, title
+from components.words import brief_period
 from domain.answers import Mapped
 from domain.classes import METHODS
 from wording import day, say
@@ -28,7 +28,7 @@ def map_unit(answer: Mapped) -> str:
         return say("maps.on", day=day(answer.on))
     first = answer.values[0]
     meant = indicators()[answer.indicator]
-    return f"{title(answer.indicator)}, {meant.unit} · {brief_period(first.freq, first.period_start)}"
+    return f"{meant.title}, {meant.unit} · {brief_period(first.freq, first.period_start)}"
 
 
 def map_body(answer: Mapped, *, lit: Sequence[str]) -> html.Div:

@@ -2,6 +2,7 @@
 
 from components.ranking import ranking_chart
 from components.stacked import grouped_chart
+from pages.map_questions import map_view
 from pages.panels import Panel, View
 from pages.questions import card, lines, parts
 from wording import say
@@ -51,4 +52,5 @@ VIEWS = (
         ),
         SCOPE,
     ),
+    map_view("tourism", "lodging", first="lodging.establishments"),
 )  # fmt: skip

@@ -12,7 +12,7 @@ import catalogue
 from catalogue.model import MapLayer
 from domain import collation
 from domain.answers import Layer
-from domain.periods import Freq, end, first_day, midnight
+from domain.periods import Freq, end, first_day, local_day, midnight
 from domain.readings import Reading
 from store import territory
 from store.query import counts, indicators, report_totals
@@ -71,13 +71,16 @@ def values(
 ) -> list[Reading]:  # fmt: skip
     """One reading for each of the areas that has one: of the newest period that had begun by `on`.
 
-    What is counted from records is of the month of that day; an area without a record has zero of them.
+    What is counted from records is of the month of that day, or of the last one that was counted; an area
+    without a record has zero of them.
     """
     if not catalogue.is_counted(code):
         return indicators.by_area(
             connection, code, areas=codes, period=None, now=now, known_at=known_at, until=on
         )
-    period = (Freq.MONTH, first_day(Freq.MONTH, on))
+    until = counts.counted_until(connection, catalogue.indicators()[code].source)
+    last = min(on, local_day(until)) if until else on
+    period = (Freq.MONTH, first_day(Freq.MONTH, last))
     found = [
         counts.totals(connection, [code], area=area, period=period, now=now, known_at=known_at)[0]
         for area in codes
