@@ -38,10 +38,10 @@ def map_body(answer: Mapped, *, lit: Sequence[str]) -> html.Div:
         [
             html.Div(_choosers(answer), className="map__choosers"),
             map_legend(answer),
+            html.Div(className="map__days", **marks({"data-map-days": _days(answer)})),
             layer_switches(answer.layers),
             html.Div(className="map__overlays", hidden=True, role="group",
                      **marks({"data-map-overlays": "true", "aria-label": say("maps.overlays")})),
-            html.Div(className="map__days", **marks({"data-map-days": _days(answer)})),
             map_list(answer),
         ],
         className="map__side",

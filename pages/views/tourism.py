@@ -4,6 +4,7 @@ from components.ranking import ranking_chart
 from components.stacked import grouped_chart
 from pages.map_questions import map_view
 from pages.panels import Panel, View
+from pages.place_questions import listed
 from pages.questions import card, lines, parts
 from wording import say
 
@@ -49,6 +50,15 @@ VIEWS = (
             ),
             lines("culture_rates", tuple(f"culture.{name}_rate" for name in TITLES),
                   title=say("tourism.culture_rates"), most=HALVES),
+        ),
+        SCOPE,
+    ),
+    View(
+        "list",
+        say("tourism.view.list"),
+        (
+            listed("sites", "tourism.sites_listed", ("name", "type", "area", "status"),
+                   title=say("tourism.list")),
         ),
         SCOPE,
     ),
