@@ -79,11 +79,13 @@
     map.on("mouseout", function () { self.pointer = null; self.look(); });
     map.on("click", function (event) { self.clicked(event.containerPoint); });
     map.on("moveend", function () { self.moved(); });
-    this.resized = new ResizeObserver(function () { map.invalidateSize({ animate: false }); });
+    map.on("unload", function () { self.over = true; self.resized.disconnect(); });
+    this.resized = new ResizeObserver(function () { if (!self.gone()) { map.invalidateSize({ animate: false }); } });
     this.resized.observe(map.getContainer());
   };
 
-  Stage.prototype.gone = function () { return !this.stage.isConnected; };
+  /* Its page has been left: whatever comes in late has nowhere to go. */
+  Stage.prototype.gone = function () { return this.over || !this.stage.isConnected; };
 
   /* The panel has been drawn, or the address has changed: show what they say. */
   Stage.prototype.show = function () {
@@ -93,6 +95,7 @@
     this.spec = JSON.parse(told.dataset.map);
     this.controls(told);
     return Promise.all([this.showUnits(), this.showLayers()]).then(function () {
+      if (self.gone()) { return; }
       self.showPicked();
       self.drawnAt = self.drawnAt || performance.now();
       self.stage.dataset.mapped = "true";
@@ -111,6 +114,7 @@
     var address = "/maps/areas/" + spec.level + "?on=" + spec.on + "&zoom=" + this.finest;
     outlines[address] = outlines[address] || ask(address).catch(function (error) { delete outlines[address]; throw error; });
     return outlines[address].then(function (collection) {
+      if (self.gone()) { return; }
       if (self.drawnUnits !== address) { self.drawnUnits = address; self.units.setUnits(collection); }
       self.units.setLooks(spec.units, Boolean(spec.indicator), spec.all);
       self.marks.redraw();
@@ -140,6 +144,7 @@
   };
 
   Stage.prototype.moved = function () {
+    if (this.gone()) { return; }
     if (this.spec && this.fineness() !== this.finest) { this.showUnits(); }
     if (this.still) { this.still = false; return; }
     if (!this.placed) { return; }
@@ -168,6 +173,7 @@
   };
 
   Stage.prototype.paint = function () {
+    if (this.gone()) { return; }
     var self = this, lit = this.lit();
     var layers = this.spec.layers.filter(function (layer) { return lit.indexOf(layer.code) >= 0 && self.data[layer.code]; });
     this.points.setLayers(layers.map(function (layer) {
@@ -200,7 +206,7 @@
           pointToLayer: function (feature, at) { return L.circleMarker(at, { radius: 3, color: line, weight: 1 }); }
         });
       });
-      return overlay.asked.then(function () { overlay.drawn.addTo(self.map); });
+      return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); } });
     }).filter(Boolean);
   };
 
@@ -341,6 +347,7 @@
     this.hint.hidden = !text;
     if (!text) { return; }
     this.hint.textContent = text;
+    if (this.gone()) { return; }
     var size = this.map.getSize(), at = this.pointer;
     var left = Math.min(at.x + 14, size.x - this.hint.offsetWidth - 6);
     var top = at.y + 18 + this.hint.offsetHeight > size.y ? at.y - this.hint.offsetHeight - 10 : at.y + 18;

@@ -15,7 +15,8 @@ SIGNED_IN = {
     "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
 }  # fmt: skip
 SEE_PAGES = {
-    "events", "map_areas", "map_overlay", "map_overlays", "panels", "panel_aspect", "records", "record_told",
+    "events", "map_areas", "map_card", "map_overlay", "map_overlays", "map_points", "map_search", "panels",
+    "panel_aspect", "records", "record_told",
 }  # fmt: skip
 EXPORT = {"records_file"}
 CLOSED = {"/_reload-hash"}
