@@ -19,6 +19,7 @@
   var MOST_GLYPHS = 400;
   var HEAT = { scale: 4, radius: 7 };
   var ROUND = Math.PI * 2;
+  var ROUGH_BITS = 11; /* of the grid that a first look lies on */
   var FADED = 0.7; /* points of a source that ended */
   var NEAR = 38; /* clusters nearer to one another than this are one */
 
@@ -278,8 +279,29 @@
     return new Kind(bytes.buffer);
   }
 
-  /* What the server packed (web/map_data.py), as positions in the world. */
+  /* A cell of the grid from its place along the Z-curve: every other bit is one of x. */
+  function even(bits) {
+    var found = 0;
+    for (var bit = 0; bit < ROUGH_BITS; bit++) { found |= ((bits >> (2 * bit)) & 1) << bit; }
+    return found;
+  }
+
+  function readRough(packed) {
+    var found = { rough: true, count: packed.count, x: new Float64Array(packed.count), y: new Float64Array(packed.count), by: {}, names: null };
+    var box = packed.box, most = Math.pow(2, ROUGH_BITS) - 1;
+    packed.curve.reduce(function (before, step, at) {
+      var place = before + step;
+      found.x[at] = worldX(box[0] + (box[2] - box[0]) * even(place) / most);
+      found.y[at] = worldY(box[1] + (box[3] - box[1]) * even(place >> 1) / most);
+      return place;
+    }, 0);
+    Object.keys(packed.by).forEach(function (name) { found.by[name] = unpack(packed.by[name], Uint8Array); });
+    return found;
+  }
+
+  /* What the server packed (web/packing.py), as positions in the world. */
   function read(packed) {
+    if (packed.curve) { return readRough(packed); }
     var count = packed.count, box = packed.box || [0, 0, 1, 1];
     var x = unpack(packed.x, Uint16Array), y = unpack(packed.y, Uint16Array), steps = unpack(packed.ids, Uint32Array);
     var found = { count: count, x: new Float64Array(count), y: new Float64Array(count), ids: new Float64Array(count), by: {}, names: packed.names };
@@ -446,7 +468,7 @@
     drawChosen: function (pen, view) {
       var chosen = this.chosen;
       var layer = chosen && this.layers.find(function (each) { return each.spec.code === chosen.layer; });
-      var at = layer ? layer.data.ids.indexOf(chosen.id) : -1;
+      var at = layer && layer.data.ids ? layer.data.ids.indexOf(chosen.id) : -1;
       if (at < 0) { return; }
       pen.beginPath();
       pen.arc(layer.data.x[at] * view.k - view.x, layer.data.y[at] * view.k - view.y, 15, 0, ROUND);

@@ -10,6 +10,7 @@
   var L = window.L;
   var FIRST_DAY = [2020, 0]; /* year and month in which the days of the slider begin */
   var FINER = [9.75, 12]; /* zooms from which finer outlines are drawn */
+  var ROUGH_UNTIL = 10.5; /* up to this zoom a first look at many points is exact enough */
   var SEARCH_MS = 180;
   var HINT_MS = 6000;
   var PAD = [24, 24];
@@ -146,6 +147,7 @@
   Stage.prototype.moved = function () {
     if (this.gone()) { return; }
     if (this.spec && this.fineness() !== this.finest) { this.showUnits(); }
+    if (this.map.getZoom() >= ROUGH_UNTIL) { this.sharpen(); }
     if (this.still) { this.still = false; return; }
     if (!this.placed) { return; }
     var centre = this.map.getCenter();
@@ -168,8 +170,25 @@
     var shown = this.spec.layers.filter(function (layer) { return lit.indexOf(layer.code) >= 0; });
     this.spec.layers.forEach(function (layer) { self.showSwitch(layer, shown.indexOf(layer) >= 0); });
     return Promise.all(shown.map(function (layer) {
-      return ask(scoped("/maps/points/" + layer.code)).then(function (packed) { self.data[layer.code] = sheets.read(packed); });
+      return self.ask(layer.code, self.isRough(layer.code));
     }).concat(this.showOverlays(lit))).then(function () { self.paint(); });
+  };
+
+  Stage.prototype.ask = function (code, rough) {
+    var self = this;
+    return ask(scoped("/maps/points/" + code, rough ? { rough: 1 } : {})).then(function (packed) { self.data[code] = sheets.read(packed); });
+  };
+
+  /* From afar a first look will do, until somebody wants one thing of it. */
+  Stage.prototype.isRough = function (code) {
+    var known = this.data[code];
+    return this.map.getZoom() < ROUGH_UNTIL && !(known && !known.rough) && (state().get("pick") || "").split(".")[0] !== code;
+  };
+
+  Stage.prototype.sharpen = function () {
+    var self = this;
+    var rough = this.lit().filter(function (code) { return self.data[code] && self.data[code].rough; });
+    return Promise.all(rough.map(function (code) { return self.ask(code, false); })).then(function () { if (rough.length) { self.paint(); } });
   };
 
   Stage.prototype.paint = function () {
@@ -364,6 +383,7 @@
   Stage.prototype.clicked = function (at) {
     var item = this.points.at(at);
     if (item && item.members) { this.spread(item); return; }
+    if (item && item.layer.data.rough) { var self = this; this.sharpen().then(function () { self.clicked(at); }); return; }
     if (item) { this.pick(item.layer.spec.code + "." + item.layer.data.ids[item.member]); return; }
     var unit = this.units.at(at);
     this.pick(unit ? "unit." + unit.code : null);
@@ -378,6 +398,7 @@
   };
 
   Stage.prototype.pick = function (what) {
+    if (this.data[(what || "").split(".")[0]]) { this.sharpen(); }
     if ((state().get("pick") || null) === what) { this.shownCard = ""; this.showPicked(); return; }
     write({ pick: what });
     this.showPicked();

@@ -28,8 +28,9 @@ HEAVY_MODULES = ("numpy", "plotly.graph_objects")
 """Imported lazily by Dash, they break when two threads import them at once."""
 
 
-UNUSED_SCRIPTS = ("/polyfill@", "/dash_table/")
-"""What Dash sends to every page and none needs: aid for browsers of the past, its own retired table."""
+UNUSED_SCRIPTS = ("/polyfill@", "/dash_table/", "/dash_core_components-shared.")
+"""What Dash sends to every page and none needs: aid for browsers of the past, its own retired table, what its
+input components share."""
 SCRIPT = re.compile(r'<script src="[^"]*"></script>\n?')
 LIBRARIES = {
     "dash_bootstrap_components": (),

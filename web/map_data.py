@@ -1,16 +1,12 @@
 """What lies on maps, over HTTP: the points of a layer, the card of one thing, what a search finds.
 
-GET /maps/points/<layer> answers {"box", "count", "x", "y", "ids", "by", "names"}: places within `box` (west,
-south, east, north) as two bytes each, numbers as steps of four bytes, codes by dimension as one byte each,
-all base64 of little-endian arrays; names only where there are few. It is known by an ETag. GET /maps/card
-answers a tree, GET /maps/search what is called like `q`. Each is cut to the area of the address, and to
-that of the person who asks.
+GET /maps/points/<layer> answers points as web/packing.py packs them, by `rough=1` for a first look; it is
+known by an ETag. GET /maps/card answers a tree, GET /maps/search what is called like `q`. Each is cut to the
+area of the address, and to that of the person who asks.
 """
 
 import json
-from array import array
-from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -27,7 +23,7 @@ from pages.panels import BadScopeError, Scope, read_scope
 from store.query import map_layers as layers
 from store.query import places, records
 from store.query.map_layers import Named, Point
-from web import scope, versions
+from web import packing, scope, versions
 from web.cache import Cache, tagged
 from web.context import ioc
 from web.guard import allow
@@ -35,11 +31,8 @@ from web.panels import sheet
 from web.rate import RateLimit
 from wording import day, say
 
-NAMED = 3_000
-"""A layer of more points does not bring their names along: a hint asks for a card instead."""
 MOST_FOUND = 12
 LONGEST_SEARCH = 80
-STEPS = 65_535
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 10, 60
 KEYS = ("area", "on", "known_at", "indicator")
 
@@ -63,8 +56,9 @@ def points(layer: str) -> Response:
     cache: Cache = current_app.extensions["panels"]
     source = versions.read(ioc()).of((layers.source_of(layer),))
     until = asked.on if meant.event else None
-    key = ("points", layer, asked.area, until, *source)
-    kept = cache.get(key, partial(_packed, layer, asked))
+    roughly = request.args.get("rough") == "1"
+    key = ("points", layer, roughly, asked.area, until, *source)
+    kept = cache.get(key, partial(_packed, layer, asked, roughly=roughly))
     tag = kept.tag.hex()[:32]
     if request.if_none_match.contains(tag):
         return tagged(Response(status=304), tag)
@@ -135,52 +129,22 @@ def _thing(connection: Any, layer: str, number: int) -> Response:
     return sheet(place.name, drawn)
 
 
-def _packed(layer: str, asked: Scope) -> tuple[bytes, bool]:
+def _packed(layer: str, asked: Scope, *, roughly: bool) -> tuple[bytes, bool]:
     with ioc().engine.connect() as connection:
         found = layers.points(connection, layer, area=asked.area, until=asked.on)
-    whole = {
-        "count": len(found),
-        **_positions(found),
-        "ids": _base64(array("I", _steps([each.number for each in found]))),
-        "by": {
-            name: _base64(array("B", _codes(layer, name, found))) for name in dimensions(map_layers()[layer])
-        },
-        "names": [each.name for each in found] if len(found) <= NAMED else None,
-    }
-    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode(), True
+    pack = packing.rough if roughly else packing.whole
+    body = pack(found, {name: _coder(layer, name) for name in dimensions(map_layers()[layer])})
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode(), True
 
 
-def _positions(found: Sequence[Point]) -> dict[str, Any]:
-    """The box around all points, and where within it each lies: to about two metres in a province."""
-    if not found:
-        return {"box": None, "x": "", "y": ""}
-    east_west = [each.longitude for each in found]
-    north_south = [each.latitude for each in found]
-    west, east, south, north = min(east_west), max(east_west), min(north_south), max(north_south)
-    across, up = (east - west) or 1.0, (north - south) or 1.0
-    x = array("H", (round((value - west) / across * STEPS) for value in east_west))
-    y = array("H", (round((value - south) / up * STEPS) for value in north_south))
-    return {"box": [west, south, west + across, south + up], "x": _base64(x), "y": _base64(y)}
-
-
-def _codes(layer: str, dimension: str, found: Sequence[Point]) -> Iterable[int]:
-    """The place of each point's code among those of the dimension; 255 where it has none."""
+def _coder(layer: str, dimension: str) -> Callable[[Point], int]:
+    """The place of a point's code among those of a dimension, as `looks` gives them."""
     meant = map_layers()[layer]
     if dimension == AGE:
         today = local_day(ioc().now())
-        ages = ((today - local_day(each.since)).days for each in found)
-        return [sum(age > limit for limit in meant.ages) for age in ages]
+        return lambda each: sum((today - local_day(each.since)).days > limit for limit in meant.ages)
     order = {code: place for place, code in enumerate(codes_of(meant, dimension))}
-    return [order.get(each.codes.get(dimension, ""), 255) for each in found]
-
-
-def _steps(numbers: Sequence[int]) -> list[int]:
-    """The first number, then by how much each is more than the one before."""
-    return [number - before for number, before in zip(numbers, (0, *numbers), strict=False)]
-
-
-def _base64(values: "array[int]") -> str:
-    return b64encode(values.tobytes()).decode()
+    return lambda each: order.get(each.codes.get(dimension, ""), packing.UNKNOWN)
 
 
 def _scope() -> Scope:
