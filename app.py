@@ -42,6 +42,8 @@ from web import (
     health,
     index,
     login,
+    map_data,
+    maps,
     panels,
     people,
     records,
@@ -77,7 +79,7 @@ def create_app(
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)
     failures.install(server)
-    for part in (login, health, panels, records, events, guide, cameras):
+    for part in (login, health, panels, records, events, guide, maps, map_data, cameras):
         part.install(server)
     app = index.build(__name__, server)
     index.warm(app)

@@ -7,6 +7,8 @@
   "use strict";
   var ioc = window.ioc = window.ioc || {};
   var SCOPE = ["period", "area", "org", "known_at"];
+  var MAP = ["indicator", "on", "classes"]; /* what a map shows: asked for with its panel, not carried to other pages */
+  var PLOTLY = "/assets/vendor/plotly-cartesian.min.js";
   var ATTRIBUTES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan", tabIndex: "tabindex", dateTime: "datetime" };
   var FORBIDDEN = /^(script|iframe|object|embed|link|meta|style|base|frame)$/;
   var SAFE_ADDRESS = /^(\/(?!\/)|#|\?)/;
@@ -24,6 +26,8 @@
 
   function address(path, extra) {
     var query = scope();
+    var given = new URLSearchParams(location.search);
+    if (path.indexOf("/panels") === 0) { MAP.forEach(function (key) { if (given.get(key)) { query.set(key, given.get(key)); } }); }
     Object.keys(extra || {}).forEach(function (key) { query.set(key, extra[key]); });
     query.sort();
     var text = query.toString();
@@ -103,7 +107,13 @@
     if (window.Plotly) { return Promise.resolve(); }
     return new Promise(function (resolve) {
       var tag = document.getElementById("plotly");
-      if (tag) { tag.addEventListener("load", function () { resolve(); }); }
+      if (!tag) { /* the document was that of a page without charts */
+        tag = document.createElement("script");
+        tag.id = "plotly";
+        tag.src = PLOTLY;
+        document.head.appendChild(tag);
+      }
+      tag.addEventListener("load", function () { resolve(); });
     });
   }
 
@@ -114,7 +124,7 @@
     var same = before && before.code === panel.code;
     if (same && before.tag === panel.tag && section.hasAttribute("data-drawn")) { return []; }
     var numbers = same && changed ? figuresOf(section) : null;
-    settle(section, build([panel.tree]));
+    settle(section.querySelector(":scope > .panel__frame") || section, build([panel.tree]));
     var charts = boxes(section);
     section.dataset.filled = "true";
     section.dataset.state = panel.state;

@@ -71,12 +71,14 @@
   function follow(event, link) {
     if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey) { return; }
     event.preventDefault();
-    go(link.href);
+    go(link.href, link.dataset.libraries);
   }
 
-  function go(address) {
+  /* Libraries that are not there yet come with the document of the page. */
+  function go(address, libraries) {
     var target = new URL(address, location.href);
     ioc.panels.scope().forEach(function (value, key) { if (!target.searchParams.has(key)) { target.searchParams.set(key, value); } });
+    if ((libraries || "").split(" ").some(function (name) { return name && !window[name]; })) { location.href = target; return; }
     history.pushState(null, "", target.pathname + target.search);
     window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
     closeRail();

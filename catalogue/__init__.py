@@ -2,9 +2,9 @@
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
 `subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`,
-`service_quality()` give dictionaries by code in the order of declaration, `camera_health()` the rules of
-the camera gateway; `check()` compares what
-they say of one another; `catalogue.areas` answers about administrative units.
+`map_layers()`, `service_quality()` give dictionaries by code in the order of declaration, `camera_health()`
+the rules of the camera gateway; `check()` compares what they say of one another; `catalogue.areas` answers
+about administrative units.
 """
 
 from collections.abc import Container, Iterator
@@ -17,6 +17,7 @@ from catalogue.model import (
     CameraHealth,
     CodeList,
     Indicator,
+    MapLayer,
     Organisation,
     PlaceKind,
     QualityGroup,
@@ -102,6 +103,12 @@ def camera_health() -> CameraHealth:
     return strict_yaml.load(HERE / "camera_health.yaml", CameraHealth)
 
 
+@cache
+def map_layers() -> dict[str, MapLayer]:
+    """Every layer of points on the map by code, in the order in which it is offered."""
+    return _gather("map_layers.yaml", MapLayer)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -145,6 +152,15 @@ def _references_of_things() -> Iterator[Reference]:
         yield kind.code, "field", kind.field, "subjects.yaml", subjects()
         for name in filter(None, (kind.statuses, *(fact.codes for fact in kind.facts.values()))):
             yield kind.code, "statuses, facts", name, "codelists/", codelists()
+    yield from _references_of_layers()
+
+
+def _references_of_layers() -> Iterator[Reference]:
+    for layer in map_layers().values():
+        yield layer.code, "field", layer.field, "subjects.yaml", subjects()
+        yield layer.code, "counts", layer.counts, "indicators/", indicators()
+        if layer.place:
+            yield layer.code, "place", layer.place, "places.yaml", places()
 
 
 def _references_of(indicator: Indicator) -> Iterator[Reference]:

@@ -4,6 +4,7 @@ Code 91 was Kiên Giang until 30 June 2025 and is An Giang (An Giang 89 and Kiê
 so every question about a code names a day, or means the newest unit of that code.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -77,6 +78,26 @@ def is_province(code: str) -> bool:
 def children(code: str, on: date) -> tuple[Area, ...]:
     """Units directly below `code` on a day: provinces have districts until the reform, then communes."""
     return tuple(area for area in _by_parent().get(code, ()) if _stood(area, on))
+
+
+def of_level(level: Level, on: date) -> tuple[Area, ...]:
+    """Every unit of a level that stood on a day, in the order of the lists."""
+    return _standing(level, epoch(on))
+
+
+def enclosing(code: str, on: date) -> tuple[Area, ...]:
+    """The unit of `code` and all that it lay in on a day, from the inside out; none where it is unknown."""
+    found: list[Area] = []
+    unit = at(code, on)
+    while unit is not None:
+        found.append(unit)
+        unit = at(unit.parent, on) if unit.parent else None
+    return tuple(found)
+
+
+def epoch(on: date) -> date:
+    """The day since which no unit began or ended: days of one epoch have the same units."""
+    return _turns()[bisect_right(_turns(), on) - 1]
 
 
 def short_name(area: Area) -> str:
@@ -175,6 +196,18 @@ def _predecessors(unit: Area) -> tuple[Area, ...]:
     """Those of the same level that ended on the day on which `unit` began and went into it."""
     ended = _by_successor().get((unit.code, unit.valid_from), ())
     return tuple(area for area in ended if area.level == unit.level)
+
+
+@cache
+def _turns() -> tuple[date, ...]:
+    """Every day on which units began or ended, the beginning of time first."""
+    days = {day for area in every() for day in (area.valid_from, area.valid_to) if day is not None}
+    return (date.min, *sorted(days))
+
+
+@cache
+def _standing(level: Level, on: date) -> tuple[Area, ...]:
+    return tuple(area for area in every() if area.level == level and _stood(area, on))
 
 
 @cache

@@ -87,7 +87,36 @@ class PlaceKind(Strict):
     statuses: Code = Field(description="code list of the states that one can be in")
     signs: dict[str, State] = Field(default={}, description="status -> state whose sign stands beside it")
     capacity: str = Field(default="", description="what its capacity counts, in words")
+    icon: str = Field(default="geo-alt", description="name in the icon set, without prefix")
     facts: dict[Code, PlaceFact] = Field(default={}, description="further facts by name")
+
+
+class MapLook(Strict):
+    """How a point in one state is drawn: a shape, and a colour by its token."""
+
+    shape: Literal["circle", "triangle", "square", "ring"] = "circle"
+    tone: str = Field(pattern=r"^[a-z0-9-]+$", description="name of a token of assets/tokens.css")
+
+
+class MapLayer(Strict):
+    """One layer of points on the map: the places of a kind, or the records of a kind that have a point.
+
+    `by` are further ways to colour the points besides their state: coded facts of the kind of place, or
+    columns of the record. The state is drawn by `looks`; where these say nothing, by the sign of the state.
+    """
+
+    code: Code
+    title: Words
+    icon: str = Field(description="name in the icon set, without prefix")
+    tone: str = Field(pattern=r"^s[1-8]$", description="token of its colour")
+    field: Code
+    counts: IndicatorCode = Field(description="the number of what it shows, whose state is that of the layer")
+    place: Code | None = Field(default=None, description="kind of place")
+    event: Literal["citizen_report"] | None = Field(default=None, description="kind of record")
+    by: tuple[Code, ...] = ()
+    looks: dict[str, MapLook] = Field(default={}, description="state -> look")
+    ages: tuple[int, ...] = Field(default=(), description="days that part young records from old ones")
+    view: str = Field(default="list", description="view of its field's page that lists it")
 
 
 class PlaceCount(Strict):
@@ -136,6 +165,9 @@ class Indicator(Strict):
     expected: IndicatorCode | None = Field(default=None, description="how many there are to tell of it")
     withhold_below: int | None = Field(
         default=None, gt=1, description="a part of fewer people is not kept: only that there are some"
+    )
+    classes: Literal["quantile", "equal", "natural"] = Field(
+        default="quantile", description="how its values by area are parted into the colours of a map"
     )
     definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
     requirements: tuple[str, ...] = Field(default=(), description="ids answered")

@@ -36,15 +36,17 @@ class Drawn:
 
 def place(
     code: str, *, title: str, size: str, sources: Sequence[str], kind: str = "", named: str = "",
-    counted: bool = False,
+    counted: bool = False, stage: Component | None = None,
 ) -> html.Section:  # fmt: skip
     """The empty place of a panel on a page; the browser fills it. `named` is its accessible name.
 
-    The menu of a `counted` one leads to the records behind its numbers.
+    The menu of a `counted` one leads to the records behind its numbers. A `stage` stands beside what the
+    browser fills in, and is kept.
     """
     return html.Section(
+        [html.Div(className="panel__frame"), stage] if stage else None,
         id=f"panel-{code}",
-        className=" ".join(filter(None, ("panel", size, kind))),
+        className=" ".join(filter(None, ("panel", size, kind, "panel--staged" if stage else ""))),
         **marks(
             {
                 "data-panel": code,

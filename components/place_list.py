@@ -25,10 +25,9 @@ def place_list(answer: Places, *, columns: Sequence[str]) -> html.Div | None:
     """One row per place in the order given; None where there is none."""
     if not answer.places:
         return None
-    kind = places()[answer.kind]
-    head = [kind.capacity if name == "capacity" else _title(answer.kind, name) for name in columns]
+    head = [place_title(answer.kind, name) for name in columns]
     numeric = [at for at, name in enumerate(columns) if _is_number(answer.kind, name)]
-    rows = [[_cell(each, name) for name in columns] for each in answer.places]
+    rows = [[place_cell(each, name) for name in columns] for each in answer.places]
     return table(head, rows, numbers=numeric, cards=True)
 
 
@@ -41,7 +40,10 @@ def _is_number(kind: str, name: str) -> bool:
     return name == "capacity" or _fact(kind, name).kind == "number"
 
 
-def _title(kind: str, name: str) -> str:
+def place_title(kind: str, name: str) -> str:
+    """What a column of a kind of place is called."""
+    if name == "capacity":
+        return places()[kind].capacity
     return say(f"places.{name}") if name in OWN else _fact(kind, name).title
 
 
@@ -49,7 +51,8 @@ def _fact(kind: str, name: str) -> PlaceFact:
     return places()[kind].facts.get(name) or PlaceFact(title=name)
 
 
-def _cell(place: Place, name: str) -> Cell:
+def place_cell(place: Place, name: str) -> Cell:
+    """What a place says in a column; "" where it says nothing."""
     if name == "status":
         return _status(place)
     if name in ("area", "former_area"):

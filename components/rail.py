@@ -14,14 +14,14 @@ from wording import say
 class RailItem:
     """One line of the rail; without a path it is of a later version. `field` shows its state beside it.
 
-    A page with `own_libraries` is loaded as a whole, since they come with its document.
+    A page with `libraries` of its own is loaded as a whole where they are not there yet.
     """
 
     title: str
     icon: str
     path: str = ""
     field: str = ""
-    own_libraries: bool = False
+    libraries: tuple[str, ...] = ()
 
 
 def rail(fields: Sequence[RailItem], operation: Sequence[RailItem]) -> html.Nav:
@@ -45,5 +45,5 @@ def _rail_item(item: RailItem) -> html.A | html.Span:
             [icon(item.icon), name, words], className="rail__link rail__link--later", title=say("shell.later")
         )
     state = html.Span(className="sign", **marks({"data-field": item.field})) if item.field else None
-    within = {} if item.own_libraries else {"data-nav": "true"}
+    within = {"data-nav": "true"} | ({"data-libraries": " ".join(item.libraries)} if item.libraries else {})
     return html.A([icon(item.icon), name, state], href=item.path, className="rail__link", **marks(within))

@@ -9,8 +9,8 @@ from dash.development.base_component import Component
 from components.marks import marks
 from wording import say
 
-Tab = tuple[str, str, str]
-"""Address, title, and "page" where it is the one shown."""
+Tab = tuple[str, str, str, str]
+"""Address, title, "page" where it is the one shown, and the libraries that its document has to bring."""
 Step = tuple[str, str]
 """Name and address of one step of the way down."""
 
@@ -41,9 +41,10 @@ def screen(
 
 def _tabs(title: str, tabs: Sequence[Tab]) -> html.Nav:
     links = [
-        html.A(name, href=address, className="tabs__tab", **marks({"data-nav": "true"} | _current(current)))
-        for address, name, current in tabs
-    ]
+        html.A(name, href=address, className="tabs__tab",
+               **marks({"data-nav": "true"} | _current(current) | _needing(libraries)))
+        for address, name, current, libraries in tabs
+    ]  # fmt: skip
     return html.Nav(links, className="tabs", **marks({"aria-label": say("shell.views", title=title)}))
 
 
@@ -58,6 +59,10 @@ def crumbs(trail: Sequence[Step], *, far: bool = False) -> html.Nav:
 
 def _current(current: str) -> dict[str, str]:
     return {"aria-current": current} if current else {}
+
+
+def _needing(libraries: str) -> dict[str, str]:
+    return {"data-libraries": libraries} if libraries else {}
 
 
 def block(title: str, *inside: Component) -> html.Section:

@@ -534,6 +534,49 @@ class Movements:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer of points on a map: the number of all that it is about, and how many have a point or none."""
+
+    code: str
+    total: Evidence
+    placed: int
+    unplaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Units of one level as they stood on a day, coloured by an indicator, with layers of points.
+
+    `units` are codes and names, `values` their readings where there are any, `bounds` the largest value of
+    each class. `offered` are the indicators that have values by such units. Without units nothing can be
+    coloured. The numbers are of periods up to `on`. `reform` is the day from which the present units stand.
+    """
+
+    level: str
+    on: date
+    units: tuple[tuple[str, str], ...]
+    indicator: str
+    offered: tuple[str, ...]
+    values: tuple[Reading, ...]
+    method: str
+    bounds: tuple[float, ...]
+    layers: tuple[Layer, ...]
+    absent: tuple[Absence, ...] = ()
+    reform: date | None = None
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The values that colour it; the layers where there are none."""
+        return self.values or self.absent or tuple(layer.total for layer in self.layers)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The values, then the numbers of the layers."""
+        totals = (layer.total for layer in self.layers)
+        return (*self.values, *(each for each in totals if isinstance(each, Reading)))
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """One line of a list: what happened, to what, when; `address` leads to it, `is_new` marks it."""
 
@@ -566,6 +609,7 @@ class Sources:
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
     | Submissions | Movements | Extremes | Bars | Score | Places | Turns | Words | Mentions | Reports | Paired
+    | Mapped
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from components.shell import shell
 from components.words import period
 from domain.access import Need, Person
 from domain.periods import Freq, end, local_day, name, shift
+from pages import registry
 from store.query.reach import reach
 from wording import day, say
 
@@ -42,12 +43,15 @@ def layout() -> html.Div:
     pages = {page["path"]: page for page in dash.page_registry.values() if _open(page, person)}
     modules = {page["module"]: path for path, page in pages.items()}
     fields = [RailItem(say("shell.overview"), "grid-1x2", "/")]
+    if registry.MAPS in pages:
+        needed = registry.view(registry.MAPS, "").libraries
+        fields.append(RailItem(say("maps.title"), "map", registry.MAPS, libraries=needed))
     fields += [
         RailItem(subject.title, subject.icon, subject.path if subject.path in pages else "", subject.code)
         for subject in subjects().values()
     ]
     operation = [
-        RailItem(say(key), icon, modules[name], own_libraries="libraries" in pages[modules[name]])
+        RailItem(say(key), icon, modules[name], libraries=tuple(pages[modules[name]].get("libraries", ())))
         for name, icon, key in OPERATION
         if name in modules
     ]

@@ -7,13 +7,16 @@ from typing import Any, Literal
 
 from dash.development.base_component import Component
 
-from catalogue import areas
+from catalogue import areas, indicators
 from domain.access import Permission
 from domain.answers import Answer
+from domain.classes import METHODS, Method
 from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named
 from store.query.progress import Place, Window
 
 KEYS = ("period", "area", "org", "known_at")
+MAP_KEYS = ("indicator", "on", "classes")
+"""What the address says of a map alone: the indicator that colours it, its day, how values are parted."""
 ONE_DAY = timedelta(days=1)
 Ask = Callable[[Any, "Scope"], Answer]
 Draw = Callable[[Any], Component | None]
@@ -33,6 +36,7 @@ class Scope:
     """What the whole page is asked for: period, area, agency, and what was known when.
 
     `period` is the window of months (or the day) asked for, `length` how long a period that is.
+    `indicator`, `on` and `classes` are what a map shows, "" and None where the address leaves it to the map.
     """
 
     home: str
@@ -42,6 +46,20 @@ class Scope:
     org: str = ""
     known_at: datetime | None = None
     length: Freq | None = None
+    indicator: str = ""
+    on: date | None = None
+    classes: Method | Literal[""] = ""
+
+    @property
+    def day(self) -> date:
+        """The day of a map: the one asked for, else the last of the period asked for, else today."""
+        today = local_day(self.known_at or self.now)
+        if self.on is not None:
+            return min(self.on, today)
+        if self.period is None:
+            return today
+        last = self.period[1] if self.length is Freq.DAY else end(Freq.MONTH, self.period[1]) - ONE_DAY
+        return min(last, today)
 
     @property
     def counted(self) -> tuple[Freq, date]:
@@ -69,7 +87,8 @@ class Scope:
     def key(self) -> tuple[str, ...]:
         """What makes two scopes the same question, beside the clock."""
         until = self.known_at.isoformat() if self.known_at else ""
-        return (self.area, str(self.period or ""), self.length or "", self.org, until)
+        shown = (self.indicator, str(self.on or ""), self.classes)
+        return (self.area, str(self.period or ""), self.length or "", self.org, until, *shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ class Panel:
 
     `sources` are those whose new data can change it. `about` are the indicators that its help
     explains. `unit` may be worked out of the answer. Behind the numbers of a `counted` one stand records.
+    `stage` gives what stands in its place from the start, beside what the browser draws.
     """
 
     code: str
@@ -92,6 +112,7 @@ class Panel:
     menu: bool = True
     counted: bool = False
     need: Permission = Permission.SEE_PAGES
+    stage: Callable[[], Component] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +121,8 @@ class View:
 
     `filters` of the bar are offered: also "org" where panels can be cut to an agency, "communes" where
     the areas of the province have figures of their own, "days" where single days are counted. `trail`
-    gives the way down to what the view shows: names and addresses, from the province on.
+    gives the way down to what the view shows: names and addresses, from the province on. `libraries` are
+    component libraries that its document has to bring.
     """
 
     code: str
@@ -108,6 +130,7 @@ class View:
     panels: tuple[Panel, ...]
     filters: tuple[str, ...] = ("period", "area", "known_at")
     trail: Trail | None = None
+    libraries: tuple[str, ...] = ()
 
 
 def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
@@ -120,6 +143,11 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
     if areas.newest(area) is None:
         raise BadScopeError(f"area: {area!r} is no administrative unit")
     length, window = _period(query.get("period", ""))
+    indicator, classes = query.get("indicator", ""), query.get("classes", "")
+    if indicator and indicator not in indicators():
+        raise BadScopeError(f"indicator: {indicator!r} is declared nowhere")
+    if classes and classes not in METHODS:
+        raise BadScopeError(f"classes: {classes!r}; allowed: {', '.join(METHODS)}")
     return Scope(
         home=home,
         area=area,
@@ -128,6 +156,9 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
         org=query.get("org", ""),
         known_at=_known_at(query.get("known_at", "")),
         length=length,
+        indicator=indicator,
+        on=_day(query.get("on", "")),
+        classes=classes,
     )
 
 
@@ -144,6 +175,15 @@ def _period(text: str) -> tuple[Freq | None, Window | None]:
         ) from None
     last = start if length is Freq.DAY else first_day(Freq.MONTH, end(length, start) - ONE_DAY)
     return length, (start, last)
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadScopeError(f"on: {text!r}; allowed: a day (2026-10-31)") from None
 
 
 def _known_at(text: str) -> datetime | None:

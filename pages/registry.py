@@ -3,10 +3,11 @@
 from functools import cache
 
 from pages.panels import Panel, View
-from pages.views import fields, overview
+from pages.views import fields, maps, overview
 from pages.views import sources as sources_views
 
 ECONOMY = "/kinh-te-xa-hoi"
+MAPS = maps.PATH
 OVERVIEW = "/"
 SOURCES = sources_views.PATH
 
@@ -16,6 +17,7 @@ def views() -> dict[str, tuple[View, ...]]:
     """The views of each page by its path, the one shown first in front."""
     return {
         OVERVIEW: overview.VIEWS,
+        MAPS: maps.VIEWS,
         **fields.views(),
         SOURCES: sources_views.VIEWS,
     }

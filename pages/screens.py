@@ -17,9 +17,10 @@ def of(path: str, *, title: str, view: str, org: str = "") -> html.Div:
     shown = registry.view(path, view)
     several = registry.views()[path]
     tabs = [
-        (f"{path}?{urlencode({'view': each.code})}", each.title, "page" if each is shown else "")
+        (f"{path}?{urlencode({'view': each.code})}", each.title, "page" if each is shown else "",
+         " ".join(each.libraries))
         for each in several
-    ]
+    ]  # fmt: skip
     places = [(panel, _place(panel)) for panel in shown.panels]
     return screen(
         title=title,
@@ -41,4 +42,5 @@ def _place(panel: Panel) -> html.Section:
         sources=panel.sources,
         kind=KINDS[panel.zone],
         counted=panel.counted,
+        stage=panel.stage() if panel.stage else None,
     )

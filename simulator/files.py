@@ -1,7 +1,8 @@
 """Simulated editions of published reports, in the layout of the real ones, each marked as simulated.
 
 One folder per source: `gso_monthly/` workbooks of the last two years, `pci/`, `papi/`, `budget_plan/`,
-`budget_final/` lists by province, `ict_index/` workbooks, and the lists of simulator/field_files.py.
+`budget_final/` lists by province, `ict_index/` workbooks, and the lists of simulator/field_files.py
+and simulator/place_files.py.
 A file that stands already is left alone, so that writing again costs nothing and brings only new editions.
 """
 
@@ -20,6 +21,7 @@ from simulator.chance import Chance
 from simulator.field_files import FieldFiles
 from simulator.figures import DATA
 from simulator.monthly import MONTHS, Edition
+from simulator.place_files import PlaceFiles
 from simulator.sheets import Column, Line, Table
 
 MARK = "# MÔ PHỎNG - simulated"
@@ -46,6 +48,7 @@ class Publisher:
         self._folder = folder
         self._today = today
         self._chance = Chance(seed)
+        self._seed = seed
         self._data: dict[str, Any] = yaml.safe_load((DATA / "published.yaml").read_text("utf-8"))
 
     def write(self) -> None:
@@ -62,7 +65,8 @@ class Publisher:
             self._csv("budget_final", f"budget-final-{year}.csv", self._budget(year, final=True))
         for year in range(FIRST_YEAR, LAST_ICT_YEAR + 1):
             self._ict(year)
-        for source, name, rows in FieldFiles(self._chance, self._today).editions():
+        lists = PlaceFiles(self._seed, self._today).editions()
+        for source, name, rows in (*FieldFiles(self._chance, self._today).editions(), *lists):
             self._csv(source, name, rows)
 
     def _monthly(self) -> None:

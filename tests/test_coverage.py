@@ -18,7 +18,7 @@ SUBDASHBOARDS = "abcdefghikl"
 class Answer(Strict):
     """How one requirement is answered."""
 
-    code: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]+)?-([SC]?\d{2}|\d\.\d[a-z]?-\d{2})$")]
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z]+)?-([SCP]?\d{2}|\d\.\d[a-z]?-\d{2})$")]
     panels: tuple[str, ...] = Field(min_length=1)
     functions: tuple[str, ...] = ()
     open: str = ""

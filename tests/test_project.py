@@ -14,8 +14,8 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = (
-    "adapters", "cameras", "catalogue", "components", "domain", "jobs", "pages", "simulator", "store", "web",
-    "wording",
+    "adapters", "cameras", "catalogue", "components", "domain", "geography", "jobs", "pages", "simulator",
+    "store", "web", "wording",
 )  # fmt: skip
 ENTRY_POINTS = ("app.py", "scheduler.py", "settings.py")
 VIETNAMESE = re.compile(
@@ -70,7 +70,7 @@ def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def test_vietnamese_is_in_the_catalogue_and_in_wording_only() -> None:
     found = [
         f"{shown(path)}:{line}: {text[:60]!r}"
-        for path in sources("pages", "components", "store", "web", "jobs", "cameras")
+        for path in sources("pages", "components", "geography", "store", "web", "jobs", "cameras")
         for line, text in strings(ast.parse(path.read_text("utf-8")))
         if VIETNAMESE.search(text)
     ]
@@ -81,7 +81,16 @@ def test_every_key_that_is_said_is_worded() -> None:
     asked = {
         (shown(path), node.args[0].value)
         for path in sources(
-            "adapters", "cameras", "components", "jobs", "pages", "store", "web", "app.py", "scheduler.py"
+            "adapters",
+            "cameras",
+            "components",
+            "geography",
+            "jobs",
+            "pages",
+            "store",
+            "web",
+            "app.py",
+            "scheduler.py",
         )
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say"

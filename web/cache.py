@@ -72,6 +72,14 @@ class Cache:
                 self._room += len(gone.body)
 
 
+def tagged(response: Response, tag: str) -> Response:
+    """An answer that a browser keeps and asks about each time, for the one who is signed in."""
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
 def _brotli(whole: bytes) -> bytes:
     packed: bytes = brotli.compress(whole, quality=BROTLI_LEVEL)
     return packed

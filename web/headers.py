@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import brotli
 from dash import Dash
 from flask import Flask, Response, current_app, request
 from flask_compress import Compress
@@ -15,10 +16,15 @@ TEXTUAL = frozenset(
     {"text/css", "text/javascript", "application/javascript", "application/json", "image/svg+xml"}
 )
 MOST_BYTES = 64 * 2**20
+ANSWER_LEVEL, KEPT_LEVEL = 5, 10
+"""Effort of brotli for an answer, and for a file that is kept."""
 
 
 class CompressedOnce:
-    """Compressed static files, each made once. Keys that end in ";" are of other answers: not kept."""
+    """Compressed static files, each made once. Keys that end in ";" are of other answers: not kept.
+
+    What brotli made is made anew, slower and smaller than an answer that is made each time.
+    """
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -30,6 +36,8 @@ class CompressedOnce:
 
     def set(self, key: str, value: bytes) -> None:
         """Keep what was made, as long as there is room."""
+        if key.startswith("br;") and not key.endswith(";"):
+            value = brotli.compress(brotli.decompress(value), quality=KEPT_LEVEL)
         if not key.endswith(";") and key not in self._kept and self._bytes + len(value) <= MOST_BYTES:
             self._kept[key] = value
             self._bytes += len(value)
@@ -39,7 +47,7 @@ def install(server: Flask) -> None:
     """Add the headers to every answer of `server` and compress what can be."""
     server.config.update(
         COMPRESS_ALGORITHM=["br", "zstd", "gzip"],
-        COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_LEVEL=ANSWER_LEVEL,
         COMPRESS_CACHE_BACKEND=CompressedOnce,
         COMPRESS_CACHE_KEY=lambda asked: asked.full_path if asked.endpoint in {ASSETS, SUITES} else "",
     )

@@ -28,10 +28,10 @@ from domain.access import Permission, Person
 from domain.answers import shown_readings
 from domain.freshness import State
 from pages import registry
-from pages.panels import KEYS, BadScopeError, Panel, Scope, read_scope
+from pages.panels import KEYS, MAP_KEYS, BadScopeError, Panel, Scope, read_scope
 from store.query import indicators
 from web import exports, versions
-from web.cache import Cache, Kept
+from web.cache import Cache, Kept, tagged
 from web.context import ioc
 from web.guard import allow
 from web.rate import RateLimit
@@ -61,9 +61,9 @@ def answer() -> Response:
     """The panels named in `codes`, and the state of every field for the rail."""
     tag, parts = together(_asked(), _scope())
     if request.if_none_match.contains(tag):
-        return _kept(Response(status=304), tag)
+        return tagged(Response(status=304), tag)
     cache: Cache = current_app.extensions["panels"]
-    return _kept(cache.answer(tag, parts, "application/json"), tag)
+    return tagged(cache.answer(tag, parts, "application/json"), tag)
 
 
 def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
@@ -200,7 +200,7 @@ def _person() -> Person:
 def _scope() -> Scope:
     """The scope of the address; without an area it is the person's own, else the province."""
     own = _person().area or ioc().settings.province
-    asked = {key: request.args[key] for key in KEYS if request.args.get(key)}
+    asked = {key: request.args[key] for key in (*KEYS, *MAP_KEYS) if request.args.get(key)}
     try:
         return read_scope({"area": own} | asked, home=ioc().settings.province, now=ioc().now())
     except BadScopeError as error:
@@ -214,13 +214,6 @@ def _fields(now: versions.Versions) -> tuple[bytes, bool]:
 
 def _field(state: State) -> dict[str, str]:
     return {"state": state.value, "sign": SIGNS[state.value], "word": say(f"state.{state.value}")}
-
-
-def _kept(response: Response, tag: str) -> Response:
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Vary"] = "Accept-Encoding, Cookie"
-    return response
 
 
 def _area_names(readings: Sequence[Any]) -> dict[str, str]:

@@ -13,12 +13,7 @@ from web.record import record
 
 def enclosing(area: str, on: date) -> list[str]:
     """The code and those of all that it lies in on that day, from the inside out; [] if unknown."""
-    found: list[str] = []
-    unit = areas.at(area, on)
-    while unit is not None:
-        found.append(unit.code)
-        unit = areas.at(unit.parent, on) if unit.parent else None
-    return found
+    return [unit.code for unit in areas.enclosing(area, on)]
 
 
 def check(person: Person, area: str) -> None:

@@ -4,6 +4,7 @@ from components.ranking import ranking_chart
 from components.series import series_chart
 from domain.periods import Freq
 from pages.camera_questions import TURNS, WALL, league
+from pages.map_questions import map_view
 from pages.panels import Panel, View
 from pages.place_questions import districts, listed
 from pages.questions import card, part_lines, parts
@@ -58,4 +59,5 @@ VIEWS = (
                ("name", "group", "area", "former_area", "org", "capacity", "status", "updated_at"),
                title=say("cameras.list")),
     ),
+    map_view("cameras", first="cameras.connected"),
 )  # fmt: skip

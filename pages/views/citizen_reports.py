@@ -13,6 +13,7 @@ from components.structure import structure_chart
 from components.words import brief_period, title
 from domain.answers import Parts, Reports
 from domain.readings import Reading
+from pages.map_questions import map_view
 from pages.panels import Panel, Scope, View
 from pages.questions import card, part_lines
 from store.query import records, report_totals
@@ -158,4 +159,5 @@ VIEWS = (
     ),
     View("open", say("reports_of_citizens.view.open"), (_list("open_list", IN_PROGRESS),)),
     View("list", say("reports_of_citizens.view.list"), (_list("list", RECEIVED),)),
+    map_view("citizen_reports", first="citizen_reports.received"),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from catalogue import subjects
 from components.words import title
 from pages.counts import agencies, agency_bars, beside, card, own_days, parts, told_agencies, trend
+from pages.map_questions import map_view
 from pages.panels import Panel, View
 from pages.views.agencies import to_agency, trail
 from wording import say
@@ -108,4 +109,5 @@ VIEWS = (
         own_days("users_days", "documents.users", size="c7 tall"),
         offers=("org",),
     ),
+    map_view("documents", first="documents.incoming"),
 )  # fmt: skip

@@ -3,7 +3,9 @@
 from components.distribution import distribution_chart
 from components.ranking import ranking_chart
 from components.stacked import stacked_chart
+from pages.map_questions import map_view
 from pages.panels import Panel, View
+from pages.place_questions import listed
 from pages.questions import card, communes, lines, part_lines, parts, table
 from wording import say
 
@@ -117,4 +119,10 @@ VIEWS = (
         lines("yearbook_graduation", ("yearbook.graduation_rate",), size="c6",
               title=say("education.yearbook_graduation")),
     ),
+    _view(
+        "list",
+        listed("schools", "education.schools_listed", ("name", "level", "area", "capacity", "status"),
+               title=say("education.list")),
+    ),
+    map_view("education", first="education.schools"),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from itertools import filterfalse
 from urllib.parse import urlencode
 
 from catalogue import is_counted, subjects
+from pages.map_questions import map_view
 from pages.panels import View
 from pages.views import (
     cameras,
@@ -30,7 +31,13 @@ def views() -> dict[str, tuple[View, ...]]:
     Of a field that is not laid out by hand they are what the catalogue makes of it.
     """
     by_hand = {
-        "economy": (*economy.VIEWS[:3], *statistics.VIEWS, *economy.VIEWS[3:], *indices.VIEWS),
+        "economy": (
+            *economy.VIEWS[:3],
+            *statistics.VIEWS,
+            *economy.VIEWS[3:],
+            *indices.VIEWS,
+            map_view("economy", first="economy.household_businesses"),
+        ),
         "one_stop": one_stop.VIEWS,
         "documents": documents.VIEWS,
         "cameras": cameras.VIEWS,

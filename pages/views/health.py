@@ -4,7 +4,9 @@ from typing import Any
 
 from components.ranking import ranking_chart
 from components.stacked import stacked_chart
+from pages.map_questions import map_view
 from pages.panels import Panel, View
+from pages.place_questions import listed
 from pages.questions import agencies, card, communes, lines, part_lines, parts
 from wording import say
 
@@ -111,4 +113,10 @@ VIEWS = (
         part_lines("yearbook_pharmacists", "yearbook.pharmacists", "rank", stacked_chart, size="c6",
                    title=say("health.yearbook_pharmacists")),
     ),
+    _view(
+        "list",
+        listed("facilities", "health.facilities_listed", ("name", "type", "area", "capacity", "status"),
+               title=say("health.list")),
+    ),
+    map_view("health", first="health.visits"),
 )  # fmt: skip

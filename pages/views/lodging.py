@@ -5,6 +5,7 @@ from components.ranking import ranking_chart
 from components.stacked import stacked_chart
 from domain.periods import Freq
 from domain.places import Place
+from pages.map_questions import map_view
 from pages.panels import View
 from pages.place_questions import district_months, districts, listed
 from pages.questions import card, lines, part_lines, parts
@@ -92,4 +93,5 @@ VIEWS = (
                    title=say("lodging.list")),
         ),
     ),
+    map_view("lodging", first="lodging.guests"),
 )  # fmt: skip

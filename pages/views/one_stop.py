@@ -3,6 +3,7 @@
 from catalogue import subjects
 from components.words import title
 from pages.counts import agencies, agency_bars, beside, card, part_bars, parts, score, trend
+from pages.map_questions import map_view
 from pages.panels import Panel, View
 from pages.views.agencies import BELOW, DEPARTMENTS, to_agency, to_group, trail
 from wording import say
@@ -115,4 +116,5 @@ VIEWS = (
         agencies("processed_most", "one_stop.processed", down=agency, most=10),
         agencies("on_time_least", "one_stop.on_time_rate", down=agency, most=10, ascending=True),
     ),
+    map_view("one_stop", first="one_stop.received"),
 )  # fmt: skip

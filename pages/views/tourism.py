@@ -2,7 +2,9 @@
 
 from components.ranking import ranking_chart
 from components.stacked import grouped_chart
+from pages.map_questions import map_view
 from pages.panels import Panel, View
+from pages.place_questions import listed
 from pages.questions import card, lines, parts
 from wording import say
 
@@ -51,4 +53,14 @@ VIEWS = (
         ),
         SCOPE,
     ),
+    View(
+        "list",
+        say("tourism.view.list"),
+        (
+            listed("sites", "tourism.sites_listed", ("name", "type", "area", "status"),
+                   title=say("tourism.list")),
+        ),
+        SCOPE,
+    ),
+    map_view("tourism", "lodging", first="lodging.establishments"),
 )  # fmt: skip

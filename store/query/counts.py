@@ -145,7 +145,7 @@ class _Asked:
         self._now = now
         self._known_at = known_at
         self._pieces = territory.pieces(area)
-        self._base = sorted({base for code in codes for term in _terms(code) for base in _bases(term)})
+        self._base = sorted({base for code in codes for term in terms_of(code) for base in bases_of(term)})
         self._judge = Judge(connection, self._base, now=now)
         self._held = {row.indicator: row for row in connection.execute(self._counted())}
         days = ((code, self._last_day(code, row)) for code, row in self._held.items())
@@ -153,32 +153,32 @@ class _Asked:
 
     def absence(self, code: str) -> Absence:
         """That nothing was counted for the question."""
-        return self._judge.absence_of(code, _bases(_terms(code)[0])[0], self._area)
+        return self._judge.absence_of(code, bases_of(terms_of(code)[0])[0], self._area)
 
     def readings(
         self, codes: Sequence[str], period: Period, cells: Sequence[Key]
     ) -> dict[str, dict[Key, Reading]]:
         """The reading of each cell by indicator; none where the period or such cells were not counted."""
-        terms = list(dict.fromkeys(term for code in codes for term in _terms(code)))
-        values = self._values([base for term in terms for base in _bases(term)], period, cells)
+        terms = list(dict.fromkeys(term for code in codes for term in terms_of(code)))
+        values = self._values([base for term in terms for base in bases_of(term)], period, cells)
         found = {term: self._sums(term, period, cells, values) for term in terms}
         for code in codes:
             if code not in found:
-                top, bottom = (found[term] for term in _terms(code))
+                top, bottom = (found[term] for term in terms_of(code))
                 both = top.keys() & bottom.keys()
                 found[code] = {cell: divide(code, top[cell], bottom[cell]) for cell in cells if cell in both}
         return found
 
     def line(self, code: str, freq: Freq, starts: Sequence[date], cell: Key) -> Iterator[Reading]:
         """The reading of one cell in each period that was counted, in two queries for each indicator kept."""
-        lines = [self._sum_line(term, freq, starts, cell) for term in _terms(code)]
+        lines = [self._sum_line(term, freq, starts, cell) for term in terms_of(code)]
         for start in starts:
             there = [line[start] for line in lines if start in line]
             if len(there) == len(lines):
                 yield there[0] if len(there) == 1 else divide(code, *there)
 
     def _sum_line(self, code: str, freq: Freq, starts: Sequence[date], cell: Key) -> dict[date, Reading]:
-        bases = _bases(code)
+        bases = bases_of(code)
         if not starts or any(base not in self._last for base in bases):
             return {}
         lines = [self._base_line(base, freq, starts, cell) for base in bases]
@@ -221,7 +221,7 @@ class _Asked:
 
     def agencies(self, code: str) -> set[str]:
         """Agencies that ever had a record of the indicator."""
-        bases = {base for term in _terms(code) for base in _bases(term)}
+        bases = {base for term in terms_of(code) for base in bases_of(term)}
         query = select(series.c.org).distinct()
         query = query.where(
             series.c.indicator.in_(bases), series.c.freq == Freq.MONTH.value, series.c.breakdown == ""
@@ -232,7 +232,7 @@ class _Asked:
         self, code: str, period: Period, cells: Sequence[Key], values: Mapping[str, Mapping[Key, float]]
     ) -> dict[Key, Reading]:
         """Readings of an indicator whose parts have `values`."""
-        bases = _bases(code)
+        bases = bases_of(code)
         if any(base not in values for base in bases):
             return {}
         run = max((self._held[base] for base in bases), key=lambda row: row.run_id)
@@ -382,7 +382,7 @@ class _Asked:
         self, code: str, period: Period, cell: Key, *, value: float, run: Row[Any], last: date
     ) -> Reading:
         freq, start = period
-        base = _bases(code)[0]
+        base = bases_of(code)[0]
         until = end(freq, start) - ONE_DAY
         area = next(
             (piece.area for piece in self._pieces if piece.since <= min(until, last)), self._pieces[-1].area
@@ -418,7 +418,7 @@ def _plain() -> Any:
 
 
 @cache
-def _terms(code: str) -> tuple[str, ...]:
+def terms_of(code: str) -> tuple[str, ...]:
     """An indicator itself, or the two that it divides."""
     meant = catalogue.indicators()[code]
     if meant.numerator is None or meant.denominator is None:
@@ -427,7 +427,7 @@ def _terms(code: str) -> tuple[str, ...]:
 
 
 @cache
-def _bases(code: str) -> list[str]:
+def bases_of(code: str) -> list[str]:
     """The indicators of the same source that are kept for an indicator: itself, or what it sums."""
     meant = catalogue.indicators()[code]
     wanted = parts(meant.measure or "")

@@ -190,15 +190,16 @@ def by_area(
     known_at: datetime | None = None,
     breakdown: str = "",
     freq: Freq | None = None,
+    until: date | None = None,
 ) -> list[Reading]:
     """One reading for each of `areas` that has one, in their order; codes mean what they meant then.
 
-    `period` None asks for the newest period of any of them.
+    `period` None asks for the newest period of any of them, of those that had begun by `until`.
     """
     asked = Selection(
         areas=tuple(areas),
         freq=freq or catalogue.indicators()[code].freq,
-        today=local_day(now),
+        today=min(local_day(now), until or date.max),
         known_at=known_at,
         breakdowns=(breakdown,),
     )

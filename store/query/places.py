@@ -28,14 +28,14 @@ def behind(connection: Connection, indicator: str, *, area: str) -> list[Place]:
     for row in rows:
         facts = json.loads(row.extra) if row.extra else {}
         if holds(meant.places, row, {STATUS: row.status, **facts}):
-            found.append(_place(row, facts))
+            found.append(of_row(row))
     return _sorted(found, list(catalogue.codelists()[catalogue.places()[meant.places.kind].statuses].items))
 
 
 def of_kind(connection: Connection, kind: str) -> list[Place]:
     """All places of a kind, by identifier."""
     query = select(place).where(place.c.kind == kind).order_by(place.c.source_id)
-    return [_place(row, json.loads(row.extra) if row.extra else {}) for row in connection.execute(query)]
+    return [of_row(row) for row in connection.execute(query)]
 
 
 def in_area(asked: str, place: Place) -> bool:
@@ -43,7 +43,9 @@ def in_area(asked: str, place: Place) -> bool:
     return _lies_in(asked, place.area, place.former_area)
 
 
-def _place(row: Row[Any], facts: Mapping[str, str | float]) -> Place:
+def of_row(row: Row[Any]) -> Place:
+    """The place that a row of the table holds."""
+    facts: Mapping[str, str | float] = json.loads(row.extra) if row.extra else {}
     return Place(
         source_id=row.source_id,
         kind=row.kind,

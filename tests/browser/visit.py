@@ -29,6 +29,7 @@ def wait_until_drawn(page: Page) -> None:
     """Wait until the page stands and every panel and list on it is drawn."""
     expect(page.locator("#content h1, #content h2").first).to_be_attached(timeout=PATIENCE_MS)
     expect(page.locator('[data-panel]:not([data-drawn="true"])')).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.locator("[data-map-stage]:not([data-mapped])")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("#records-count:empty")).to_have_count(0, timeout=PATIENCE_MS)
 
 

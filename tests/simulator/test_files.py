@@ -20,6 +20,7 @@ from simulator import files
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 FIELDS = ("moet_export", "exam_marks", "gso_provincial", "tourism_report")
+PLACES = ("facility_list", "school_list", "site_list")
 LISTS = ("pci", "papi", "budget_plan", "budget_final")
 
 
@@ -41,7 +42,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 def test_one_folder_for_each_source(folder: Path) -> None:
-    assert {path.name for path in folder.iterdir()} == {*LISTS, *FIELDS, "gso_monthly", "ict_index"}
+    assert {path.name for path in folder.iterdir()} == {*LISTS, *FIELDS, *PLACES, "gso_monthly", "ict_index"}
     assert len(list((folder / "gso_monthly").iterdir())) == 24
 
 

@@ -125,9 +125,8 @@ def test_views_are_audited_and_live_streams_are_not_for_everybody(
     assert acts == [("viewer", "camera_opened", "HERE"), ("viewer", "camera_live", "HERE")]
 
 
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_gateway_that_is_not_there_is_said(centre: Centre) -> None:
-    told = json_of(centre.as_role(Role.VIEWER).get("/cameras/states"))
+def test_a_gateway_that_is_not_there_is_said(still: Centre) -> None:
+    told = json_of(still.as_role(Role.VIEWER).get("/cameras/states"))
     assert (told["enabled"], told["reached"], told["cameras"]) == (False, False, {})
 
 

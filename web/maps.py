@@ -1,0 +1,125 @@
+"""What maps are drawn of: outlines of areas and layers that were brought, as GeoJSON.
+
+GET /maps/areas/<level>?on=2025-07-01&zoom=0&scope=country gives the units of a level that stood on a
+day: of the deployment's province, or of the whole country. A person who is cut to an area gets what
+lies in it. GET /maps/overlays lists the layers, /maps/overlays/<name>?zoom= gives one.
+"""
+
+import json
+from collections.abc import Hashable
+from datetime import date
+from typing import Any, get_args
+
+from flask import Flask, Response, abort, current_app, g, jsonify, request
+
+from catalogue import areas
+from catalogue.areas import Level
+from catalogue.model import Area
+from domain.access import Permission
+from domain.outlines import Outline
+from domain.periods import local_day
+from geography.coverage import ZOOMS
+from store.query import boundaries
+from web import scope
+from web.cache import Cache, tagged
+from web.context import ioc
+from web.guard import allow
+from web.rate import RateLimit
+
+LEVELS = tuple(level for level in get_args(Level) if level != "country")
+GEOJSON = "application/geo+json"
+PER_SECOND, AT_ONCE = 10, 60
+TAG_LETTERS = 32
+PRECISION = 5
+"""Decimals of the point where a name stands."""
+
+
+def install(server: Flask) -> None:
+    """Add the routes, for people who may see pages."""
+    rate = RateLimit(PER_SECOND, AT_ONCE)
+    server.add_url_rule("/maps/areas/<level>", "map_areas", outlines)
+    server.add_url_rule("/maps/overlays", "map_overlays", overlays)
+    server.add_url_rule("/maps/overlays/<name>", "map_overlay", overlay)
+    for endpoint in ("map_areas", "map_overlays", "map_overlay"):
+        allow(server, endpoint, Permission.SEE_PAGES, rate=rate)
+
+
+def outlines(level: str) -> Response:
+    """The outlines of a level, cached by what they are of and by the state of the store."""
+    if level not in LEVELS:
+        abort(404)
+    on, zoom = _day(), _zoom()
+    province = "" if request.args.get("scope") == "country" else ioc().settings.province
+    key = ("outlines", level, areas.epoch(on), zoom, province, g.person.area)
+
+    def found() -> tuple[bytes, bool]:
+        with ioc().engine.connect() as connection:
+            drawn = boundaries.outlines(connection, level, on=on, zoom=zoom, province=province)  # type: ignore[arg-type]
+        return _collection(level, on, drawn), True
+
+    return _answer(key, found)
+
+
+def overlays() -> Response:
+    """The layers that are switched on, in their order."""
+    return jsonify([])
+
+
+def overlay(name: str) -> Response:
+    """One layer."""
+    abort(404)
+
+
+def _answer(key: Hashable, found: Any) -> Response:
+    cache: Cache = current_app.extensions["panels"]
+    drawn = cache.get(key, found)
+    tag = drawn.tag.hex()[:TAG_LETTERS]
+    if request.if_none_match.contains(tag):
+        return tagged(Response(status=304), tag)
+    return tagged(cache.answer(tag, [drawn.body], GEOJSON), tag)
+
+
+def _collection(level: str, on: date, drawn: tuple[Outline, ...]) -> bytes:
+    """The outlines as a FeatureCollection; of those that the person may see."""
+    units = {unit.code: unit for unit in areas.of_level(level, on)}  # type: ignore[arg-type]
+    features = [_feature(units[each.area], each) for each in drawn if _seen(units[each.area], on)]
+    return f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'.encode()
+
+
+def _feature(unit: Area, drawn: Outline) -> str:
+    told = {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level,
+        "parent": unit.parent,
+        "approximate": drawn.approximate,
+        "label": [round(drawn.longitude, PRECISION), round(drawn.latitude, PRECISION)],
+    }
+    properties = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    code = json.dumps(unit.code)
+    return f'{{"type":"Feature","id":{code},"properties":{properties},"geometry":{drawn.geometry}}}'
+
+
+def _seen(unit: Area, on: date) -> bool:
+    """Whether the person may see a unit: it lies in the own area, or went into it."""
+    after = unit.valid_to
+    return g.person.covers(scope.enclosing(unit.code, on)) or (
+        after is not None and any(g.person.covers(scope.enclosing(code, after)) for code in unit.successors)
+    )
+
+
+def _day() -> date:
+    text = request.args.get("on")
+    if not text:
+        return local_day(ioc().now())
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        abort(400, "on")
+
+
+def _zoom() -> int:
+    text = request.args.get("zoom", "0")
+    if not text.isdecimal() or int(text) >= len(ZOOMS):
+        abort(400, "zoom")
+    return int(text)
