@@ -12,21 +12,23 @@ from functools import cache
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import Geometry
+from shapely import Geometry, Polygon
 
 from catalogue import areas
 from catalogue.model import Area
 
-REACH = 0.6
-"""How far land goes around a position, in distances to its second neighbour, within `NEAR` and `FAR`."""
-NEAR, FAR = 0.02, 0.1
-BAY = 0.1
+REACH = 0.07
+"""Degrees that land goes around the position of a present commune, at least."""
+NEAR = 0.02
+"""The same around a former one that lies off that land."""
+BAY = 0.08
 """Degrees: gaps of land narrower than twice this are closed."""
+GULF = 0.015
+"""Square degrees from which water that is closed in stays water."""
 APART = 0.002
 """Degrees by which units are set apart that share a position."""
 ROUND = 4
 """Segments of a quarter of a circle."""
-PORTION = 400
 
 
 @cache
@@ -79,20 +81,11 @@ def _cut(positions: NDArray[np.float64]) -> NDArray[np.object_]:
 @cache
 def _land() -> Geometry:
     """Where positions of present communes say that there is land: it does not move with the divisions."""
-    positions = _positions(_sites(date.max))
-    reach = np.clip(_second_nearest(positions) * REACH, NEAR, FAR)
-    discs = shapely.union_all(shapely.buffer(shapely.points(positions), reach, quad_segs=ROUND))
+    points = shapely.points(_positions(_sites(date.max)))
+    discs = shapely.union_all(shapely.buffer(points, REACH, quad_segs=ROUND))
     closed = discs.buffer(BAY, quad_segs=ROUND).buffer(-BAY, quad_segs=ROUND)
-    whole = [shapely.Polygon(part.exterior) for part in shapely.get_parts(closed)]
-    return shapely.union_all(whole).simplify(APART)
-
-
-def _second_nearest(positions: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The distance of each position to its second neighbour."""
-    found = []
-    for start in range(0, len(positions), PORTION):
-        here = positions[start : start + PORTION]
-        apart = np.hypot(here[:, None, 0] - positions[None, :, 0], here[:, None, 1] - positions[None, :, 1])
-        apart.partition(2, axis=1)
-        found.append(apart[:, 2])
-    return np.concatenate(found)
+    parts = (
+        Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > GULF])
+        for part in shapely.get_parts(closed)
+    )
+    return shapely.union_all(list(parts)).simplify(APART)

@@ -24,6 +24,20 @@ ZOOMS = (Zoom(0.01, 3), Zoom(0.003, 4), Zoom(0.0004, 5))
 """A whole province or country on a screen; a few districts; one commune."""
 
 
+GAP = 0.0005
+"""Degrees, about 55 metres: a gap between neighbours that is narrower is none of anybody's."""
+
+
+def fitted(shapes: Sequence[Geometry]) -> list[Geometry]:
+    """The shapes with overlaps and narrow gaps given to one neighbour each, so that borders are shared.
+
+    A shape that lies wholly within others comes back empty.
+    """
+    if shapely.coverage_is_valid(shapes, gap_width=GAP):
+        return list(shapes)
+    return list(shapely.coverage_clean(np.array(shapes, dtype=object), gap_width=GAP))
+
+
 def simplified(shapes: Sequence[Geometry], zoom: Zoom) -> list[Geometry]:
     """The shapes with fewer points, in their order. Neighbours keep their common border, without gap."""
     coarse = shapely.coverage_simplify(np.array(shapes, dtype=object), zoom.tolerance)

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from catalogue.strict_yaml import InvalidFileError
-from store import address, backup, schema
+from geography.features import MapFileError
+from store import address, backup, map_console, schema
 from store.command.users import UserError, reset_password
 from store.engine import Engine, connect, writing
 from store.errors import AuditBrokenError, BackupError, NetworkFileSystemError, StoreDamagedError, StoreError
@@ -35,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InvalidFileError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 2
-    except (AuditBrokenError, BackupError, NetworkFileSystemError, StoreDamagedError) as error:
+    except (AuditBrokenError, BackupError, MapFileError, NetworkFileSystemError, StoreDamagedError) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
     except StoreError as error:
@@ -48,23 +49,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _do(engine: Engine, asked: argparse.Namespace) -> str:
     match asked.command:
         case "migrate":
-            schema.migrate(engine)
-            with engine.connect() as connection:
-                return say("store.cli.migrated", revision=schema.revision(connection))
+            return _migrate(engine)
         case "check":
             schema.check(engine)
             return say("store.cli.sound")
         case "audit-verify":
             return _follow_trail(engine)
-        case "backup":
-            backup.backup(engine, asked.file, pg_bin=asked.pg_bin)
-            size = number(asked.file.stat().st_size / 2**20, 1)
-            return say("store.cli.backed_up", file=asked.file, size=f"{size} MB")
         case "reset-password":
             return _reset(engine, asked.username)
+        case "boundaries":
+            return map_console.do(engine, asked)
         case _:
-            backup.restore(engine, asked.file, now=datetime.now(UTC), pg_bin=asked.pg_bin)
-            return say("store.cli.restored", file=asked.file)
+            return _in_or_out(engine, asked)
+
+
+def _migrate(engine: Engine) -> str:
+    schema.migrate(engine)
+    with engine.connect() as connection:
+        return say("store.cli.migrated", revision=schema.revision(connection))
+
+
+def _in_or_out(engine: Engine, asked: argparse.Namespace) -> str:
+    """Make a backup, or bring one back."""
+    if asked.command == "restore":
+        backup.restore(engine, asked.file, now=datetime.now(UTC), pg_bin=asked.pg_bin)
+        return say("store.cli.restored", file=asked.file)
+    backup.backup(engine, asked.file, pg_bin=asked.pg_bin)
+    size = number(asked.file.stat().st_size / 2**20, 1)
+    return say("store.cli.backed_up", file=asked.file, size=f"{size} MB")
 
 
 def _follow_trail(engine: Engine) -> str:
@@ -107,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("file", type=Path, metavar="FILE", help=say("store.cli.file"))
         if name == "reset-password":
             command.add_argument("username", metavar="USERNAME", help=say("store.cli.username"))
+    map_console.add_to(commands)
     return parser
 
 

@@ -19,7 +19,7 @@ from domain.access import Permission
 from domain.outlines import Outline
 from domain.periods import local_day
 from geography.coverage import ZOOMS
-from store.query import boundaries
+from store.query import boundaries, map_files
 from web import scope
 from web.cache import Cache, tagged
 from web.context import ioc
@@ -30,6 +30,8 @@ LEVELS = tuple(level for level in get_args(Level) if level != "country")
 GEOJSON = "application/geo+json"
 PER_SECOND, AT_ONCE = 10, 60
 TAG_LETTERS = 32
+MARGIN = 0.3
+"""Degrees around the province in which layers are shown too."""
 PRECISION = 5
 """Decimals of the point where a name stands."""
 
@@ -50,7 +52,7 @@ def outlines(level: str) -> Response:
         abort(404)
     on, zoom = _day(), _zoom()
     province = "" if request.args.get("scope") == "country" else ioc().settings.province
-    key = ("outlines", level, areas.epoch(on), zoom, province, g.person.area)
+    key = ("outlines", level, areas.epoch(on), zoom, province, g.person.area, _version())
 
     def found() -> tuple[bytes, bool]:
         with ioc().engine.connect() as connection:
@@ -61,13 +63,42 @@ def outlines(level: str) -> Response:
 
 
 def overlays() -> Response:
-    """The layers that are switched on, in their order."""
-    return jsonify([])
+    """The layers that were brought, by name; a page styles them by their name and kind."""
+    return jsonify([{"name": each.name, "kind": each.kind, "style": each.name} for each in _layers()])
 
 
 def overlay(name: str) -> Response:
-    """One layer."""
-    abort(404)
+    """One layer at a zoom, around the deployment's province, or of the whole country."""
+    if name not in {each.name for each in _layers()}:
+        abort(404)
+    zoom, everywhere = _zoom(), request.args.get("scope") == "country"
+    province = "" if everywhere else ioc().settings.province
+
+    def found() -> tuple[bytes, bool]:
+        with ioc().engine.connect() as connection:
+            on = local_day(ioc().now())
+            box = boundaries.box(connection, province, on=on, margin=MARGIN) if province else None
+            drawn = map_files.features(connection, name, zoom=zoom, within=box)
+        told = [_piece(each) for each in drawn]
+        return f'{{"type":"FeatureCollection","features":[{",".join(told)}]}}'.encode(), True
+
+    return _answer(("overlay", name, zoom, province, _version()), found)
+
+
+def _layers() -> list[map_files.HeldLayer]:
+    with ioc().engine.connect() as connection:
+        return map_files.layers(connection)
+
+
+def _piece(each: map_files.LayerFeature) -> str:
+    properties = json.dumps({"name": each.name}, ensure_ascii=False)
+    return f'{{"type":"Feature","properties":{properties},"geometry":{each.geometry}}}'
+
+
+def _version() -> int:
+    """The number of the newest file that was brought: drawings of before it are not given any more."""
+    number: int = ioc().remembered.get("map files", map_files.newest)
+    return number
 
 
 def _answer(key: Hashable, found: Any) -> Response:

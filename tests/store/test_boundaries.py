@@ -1,0 +1,144 @@
+"""Boundaries brought from files: matched, kept with their origin, drawn on the days on which they stood."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from shapely import coverage_is_valid, from_geojson
+from sqlalchemy import func, select
+
+from catalogue import areas
+from store.__main__ import main
+from store.engine import Engine
+from store.query.boundaries import outlines
+from store.tables import audit, boundary, map_file, map_layer_feature
+
+DATA = Path(__file__).parents[3] / "shared" / "data"
+SINCE = "2025-07-01"
+DAY = date(2026, 1, 1)
+
+
+def square(west: float, south: float, size: float = 0.1) -> dict[str, Any]:
+    east, north = west + size, south + size
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def around(code: str, size: float = 0.1) -> dict[str, Any]:
+    unit = areas.newest(code)
+    assert unit is not None
+    assert unit.longitude is not None
+    assert unit.latitude is not None
+    return square(unit.longitude - size / 2, unit.latitude - size / 2, size)
+
+
+def write(path: Path, *features: tuple[dict[str, Any] | None, dict[str, Any]]) -> Path:
+    listed = [{"type": "Feature", "geometry": shape, "properties": told} for shape, told in features]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": listed}), "utf-8")
+    return path
+
+
+def bring(database_url: str, path: Path, *more: str, level: str = "commune", since: str = SINCE) -> int:
+    asked = ["boundaries", "import", str(path), "--level", level, "--valid-from", since, "--by", "survey"]
+    return main(["--database-url", database_url, *asked, *more])
+
+
+def test_a_boundary_takes_the_place_of_the_cell(
+    database_url: str, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(
+        tmp_path / "xa.geojson",
+        (around("30337"), {"MAXA": 30337, "TENXA": "An Phú"}),
+        (square(103, 9), {"ten": "Xã Không Có"}),
+    )
+    assert bring(database_url, path) == 0
+    told = capsys.readouterr().out
+    assert "1 đơn vị trên 102 đơn vị" in told
+    assert "hình số 2 “Xã Không Có”: không có đơn vị nào" in told
+    with engine.connect() as connection:
+        found = {each.area: each for each in outlines(connection, "commune", on=DAY, zoom=2, province="91")}
+        assert len(found) == 102
+        assert [code for code, each in found.items() if not each.approximate] == ["30337"]
+        brought = from_geojson(found["30337"].geometry)
+        assert brought.area == pytest.approx(0.01, rel=0.001)
+        before = outlines(connection, "commune", on=date(2025, 6, 30), zoom=2, province="91")
+        assert all(each.approximate for each in before)
+        file = connection.execute(select(map_file)).one()
+        assert (file.name, file.features, file.imported_by) == ("xa.geojson", 2, "survey")
+        act = connection.execute(select(audit)).one()
+        assert (act.username, act.action, act.subject) == ("survey", "boundaries_imported", "xa.geojson")
+        assert file.sha256 in act.after
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (None, "hình số 2 không có tọa độ"),
+        (square(10.7, 105.1), "kinh độ và vĩ độ bị đổi chỗ cho nhau"),
+        (square(2.3, 48.8), "ngoài Việt Nam"),
+        ({"type": "Polygon", "coordinates": [[[105, 10], [105, 11], [106, 11]]]}, "hình số 2 bị hỏng"),
+        (square(550_000, 1_190_000), "kinh tuyến trục"),
+    ],
+)
+def test_a_bad_file_is_refused_whole(
+    database_url: str, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    case: tuple[dict[str, Any] | None, str],
+) -> None:  # fmt: skip
+    shape, reason = case
+    path = write(tmp_path / "bad.geojson", (around("30337"), {"code": "30337"}), (shape, {"code": "30328"}))
+    assert bring(database_url, path) == 1
+    told = capsys.readouterr().err
+    assert "bad.geojson" in told
+    assert reason in told
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(boundary)) == 0
+        assert connection.scalar(select(func.count()).select_from(map_file)) == 0
+
+
+def test_a_dry_run_tells_and_writes_nothing(
+    database_url: str, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path / "xa.geojson", (around("30337"), {"code": "30337"}))
+    assert bring(database_url, path, "--dry-run") == 0
+    assert "không ghi gì" in capsys.readouterr().out
+    with engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(map_file)) == 0
+
+
+def test_a_layer_is_kept_with_names_only(database_url: str, engine: Engine, tmp_path: Path) -> None:
+    line = {"type": "LineString", "coordinates": [[105.1, 10.1], [105.3, 10.5]]}
+    path = write(tmp_path / "song.geojson", (line, {"name": "Sông Hậu", "owner": "somebody"}))
+    asked = ["boundaries", "overlay", str(path), "--name", "rivers", "--kind", "line"]
+    assert main(["--database-url", database_url, *asked]) == 0
+    with engine.connect() as connection:
+        rows = connection.execute(select(map_layer_feature)).all()
+    assert [(row.zoom, row.name) for row in rows] == [(zoom, "Sông Hậu") for zoom in range(3)]
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(not DATA.is_dir(), reason="the reference data do not lie beside the project")
+def test_published_boundaries_come_in_without_gaps(
+    database_url: str, engine: Engine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bring(database_url, DATA / "admin/new_2025/91_an_giang_communes.geojson") == 0
+    assert "102 đơn vị trên 102" in capsys.readouterr().out
+    with engine.connect() as connection:
+        for zoom in range(3):
+            found = outlines(connection, "commune", on=DAY, zoom=zoom, province="91")
+            assert not any(each.approximate for each in found)
+            assert coverage_is_valid([from_geojson(each.geometry) for each in found])
+        (province,) = outlines(connection, "province", on=DAY, zoom=0, province="91")
+        assert not province.approximate
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(not DATA.is_dir(), reason="the reference data do not lie beside the project")
+def test_former_districts_are_put_together_of_their_communes(database_url: str, engine: Engine) -> None:
+    path = DATA / "admin/old_pre2025/89_an_giang_communes2009.geojson"
+    assert bring(database_url, path, level="district", since="2009-04-01") == 0
+    with engine.connect() as connection:
+        found = outlines(connection, "district", on=date(2025, 6, 30), zoom=0, province="91")
+        assert sum(not each.approximate for each in found) == 11
+        assert outlines(connection, "district", on=date(2025, 7, 1), zoom=0, province="91") == ()
