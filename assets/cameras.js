@@ -96,7 +96,6 @@
     var over = tile.querySelector(".tile-banner") || tile.querySelector(".tile-picture").appendChild(document.createElement("span"));
     over.className = "tile-banner";
     say(over, banner(told));
-    tile.setAttribute("aria-label", [tile.dataset.name, tile.querySelector(".tile-state").textContent.trim(), seconds === null ? banner(told) : ago(seconds)].join(", "));
   }
 
   function address(camera, told) { return "/cameras/" + encodeURIComponent(camera) + "/picture.jpg?tag=" + told.tag; }

@@ -51,7 +51,7 @@ def turns_list(answer: Turns) -> html.Ul | None:
     """What happened last, one line each: sign, camera, condition, when."""
     if not answer.spans:
         return None
-    return html.Ul([_turn(name, span) for name, span in answer.spans], className="turns")
+    return html.Ul([_turn(name, span) for name, span in answer.spans], className="turns", tabIndex="0")
 
 
 def _turn(name: str, span: Span) -> html.Li:
