@@ -32,7 +32,7 @@ test: $(VENV)/.test ## every check and every test: ruff, mypy, import-linter, bo
 	$(BIN)/lint-imports
 	$(BIN)/python tests/browser/chromium.py
 	$(BIN)/python tests/cameras/rtsp.py
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder $(ARGS)
 
 format: $(VENV)/.test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .

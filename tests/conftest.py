@@ -5,11 +5,29 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from store.engine import Engine, connect
 from tests.stores import DATABASES, Stores, postgres_server
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
+TOGETHER = ("tests/browser", "tests/jobs")
+"""Folders whose tests run one after the other: they share one centre, or count seconds."""
+
+
+class ByRoom(LoadScopeScheduling):
+    """Gives each worker a file of tests at a time, or a whole folder of those in `TOGETHER`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if path.startswith(f"{folder}/")), path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByRoom:
+    """How tests are dealt out to several workers."""
+    return ByRoom(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -20,17 +20,11 @@ AXE = HERE / "vendor" / "axe.min.js"
 OpenPage = Callable[..., Page]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests share one centre and one browser, so they share one worker.
-
-    First, since xdist reads the groups in the same hook: else each worker loads a centre of its own
-    when this folder is named on the command line.
-    """
+    """Mark the tests of this folder."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("browser")
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import pytest
 from sqlalchemy import func, select
 
 from jobs.runner import import_file
@@ -18,9 +17,6 @@ from store.tables import observation, observation_revision
 from tests.jobs import pci_file
 from tests.jobs.conftest import counts, runs
 from tests.jobs.drop import watch
-
-pytestmark = pytest.mark.xdist_group("clock")
-"""Seconds are counted here: one after the other."""
 
 KILLS = 10
 FILES = 4

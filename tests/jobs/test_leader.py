@@ -15,9 +15,6 @@ from jobs.leader import LEADER, TTL, Lease
 from store.command import leases
 from store.engine import Engine
 
-pytestmark = pytest.mark.xdist_group("clock")
-"""Seconds are counted here: one after the other."""
-
 ROOT = Path(__file__).parents[2]
 TTL_SECONDS = 3.0
 Start = Callable[[str], subprocess.Popen[bytes]]

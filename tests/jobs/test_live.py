@@ -19,9 +19,6 @@ from store.engine import Engine, connect
 from tests.jobs import pci_file
 from tests.jobs.conftest import Lris, counts, runs, status
 
-pytestmark = pytest.mark.xdist_group("clock")
-"""Seconds are counted here: one after the other."""
-
 SECOND = timedelta(seconds=1)
 Begin = Callable[[Settings], Calendar]
 

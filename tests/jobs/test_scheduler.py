@@ -19,9 +19,6 @@ from store.tables import lease
 from tests.jobs import pci_file
 from tests.jobs.conftest import Lris, counts, runs
 
-pytestmark = pytest.mark.xdist_group("clock")
-"""Seconds are counted here: one after the other."""
-
 ROOT = Path(__file__).parents[2]
 Command = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -23,8 +23,6 @@ PASSWORD = "a-long-enough-one"
 READY_SECONDS = 240
 STOP_SECONDS = 60
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 
 def start(data: Path, port: int | str) -> subprocess.Popen[str]:
     environment = {
