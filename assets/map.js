@@ -49,7 +49,7 @@
 
   function scoped(path, extra) {
     var query = ioc.panels.scope();
-    ["indicator", "on"].forEach(function (key) { if (state().get(key)) { query.set(key, state().get(key)); } });
+    ["indicator", "on", "boundaries"].forEach(function (key) { if (state().get(key)) { query.set(key, state().get(key)); } });
     query.delete("org");
     Object.keys(extra || {}).forEach(function (key) { query.set(key, extra[key]); });
     return path + "?" + query;

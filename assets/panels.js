@@ -7,7 +7,7 @@
   "use strict";
   var ioc = window.ioc = window.ioc || {};
   var SCOPE = ["period", "area", "org", "known_at"];
-  var MAP = ["indicator", "on", "classes"]; /* what a map shows: asked for with its panel, not carried to other pages */
+  var MAP = ["indicator", "on", "classes", "boundaries"]; /* what a map shows: asked for with its panel, not carried to other pages */
   var PLOTLY = "/assets/vendor/plotly-cartesian.min.js";
   var ATTRIBUTES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan", tabIndex: "tabindex", dateTime: "datetime" };
   var FORBIDDEN = /^(script|iframe|object|embed|link|meta|style|base|frame)$/;

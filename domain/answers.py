@@ -550,6 +550,7 @@ class Mapped:
     `units` are codes and names, `values` their readings where there are any, `bounds` the largest value of
     each class. `offered` are the indicators that have values by such units. Without units nothing can be
     coloured. The numbers are of periods up to `on`. `reform` is the day from which the present units stand.
+    `drawn_on` is a later day whose units are drawn, where figures of before it were added up for them.
     """
 
     level: str
@@ -563,6 +564,7 @@ class Mapped:
     layers: tuple[Layer, ...]
     absent: tuple[Absence, ...] = ()
     reform: date | None = None
+    drawn_on: date | None = None
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

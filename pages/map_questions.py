@@ -12,10 +12,12 @@ from components.maps.stage import map_stage
 from domain import collation
 from domain.answers import Layer, Mapped
 from domain.classes import bounds
+from domain.periods import local_day
 from domain.readings import Absence, Reading
 from pages.panels import ONE_DAY, Panel, Scope, View
 from store import territory
 from store.query import map_layers as layers
+from store.query import readded
 from store.query.progress import at
 from wording import say
 
@@ -83,7 +85,12 @@ def numbers_of(connection: Any, code: str, scope: Scope) -> list[Reading]:
     leading = [each for subject in subjects().values() for each in subject.headlines]
     wanted = dict.fromkeys(each for each in (scope.indicator, *leading, *offered) if each in offered)
     return layers.numbers(
-        connection, list(wanted)[:ON_CARD], area=code, on=scope.day, now=scope.now, known_at=scope.known_at
+        connection,
+        list(wanted)[:ON_CARD],
+        area=code,
+        on=scope.drawn_day,
+        now=scope.now,
+        known_at=scope.known_at,
     )
 
 
@@ -97,11 +104,18 @@ def _mapped(
     connection: Any, scope: Scope, *, fields: Sequence[str], first: str, shown: Sequence[str]
 ) -> Mapped:
     on, level, units, offered = _standing(connection, scope, fields)
+    reform = areas.lineage(scope.home)[-1].since
+    drawn_on = local_day(scope.now) if scope.boundaries and on < reform else None
+    if drawn_on:
+        level, units = division(scope.home, scope.area, drawn_on)
+        added = readded.offered(connection, [code for code, _name in units], on=on)
+        offered = [code for code in added if not fields or indicators()[code].field in fields]
     codes = [code for code, _name in units]
     indicator = _chosen(scope.indicator, first, offered)
+    ask = readded.values if drawn_on else layers.values
     found = (
-        layers.values(connection, indicator, codes, on=on, now=scope.now, known_at=scope.known_at)
-        if indicator
+        ask(connection, indicator, codes, on=on, now=scope.now, known_at=scope.known_at)
+        if indicator and (indicator in offered or not drawn_on)
         else []
     )
     method = scope.classes or (indicators()[indicator].classes if indicator else "quantile")
@@ -118,7 +132,8 @@ def _mapped(
         bounds=bounds(known, method) if known else (),
         layers=tuple(layers.layer(connection, code, scope.place) for code in shown),
         absent=(nothing,) if isinstance(nothing, Absence) else (),
-        reform=areas.lineage(scope.home)[-1].since if len(areas.lineage(scope.home)) > 1 else None,
+        reform=reform if len(areas.lineage(scope.home)) > 1 else None,
+        drawn_on=drawn_on,
     )
 
 

@@ -15,8 +15,8 @@ from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named
 from store.query.progress import Place, Window
 
 KEYS = ("period", "area", "org", "known_at")
-MAP_KEYS = ("indicator", "on", "classes")
-"""What the address says of a map alone: the indicator that colours it, its day, how values are parted."""
+MAP_KEYS = ("indicator", "on", "classes", "boundaries")
+"""What the address says of a map alone: what colours it, its day, how values are parted, whose boundaries."""
 ONE_DAY = timedelta(days=1)
 Ask = Callable[[Any, "Scope"], Answer]
 Draw = Callable[[Any], Component | None]
@@ -36,7 +36,8 @@ class Scope:
     """What the whole page is asked for: period, area, agency, and what was known when.
 
     `period` is the window of months (or the day) asked for, `length` how long a period that is.
-    `indicator`, `on` and `classes` are what a map shows, "" and None where the address leaves it to the map.
+    `indicator`, `on` and `classes` are what a map shows, "" and None where the address leaves it to the map;
+    `boundaries` asks for the units of today where its day lies before the reform.
     """
 
     home: str
@@ -49,6 +50,7 @@ class Scope:
     indicator: str = ""
     on: date | None = None
     classes: Method | Literal[""] = ""
+    boundaries: Literal["", "today"] = ""
 
     @property
     def day(self) -> date:
@@ -60,6 +62,12 @@ class Scope:
             return today
         last = self.period[1] if self.length is Freq.DAY else end(Freq.MONTH, self.period[1]) - ONE_DAY
         return min(last, today)
+
+    @property
+    def drawn_day(self) -> date:
+        """The day whose units a map draws: today's where they are asked for on a day before the reform."""
+        before = self.day < areas.lineage(self.home)[-1].since
+        return local_day(self.now) if self.boundaries and before else self.day
 
     @property
     def counted(self) -> tuple[Freq, date]:
@@ -87,7 +95,7 @@ class Scope:
     def key(self) -> tuple[str, ...]:
         """What makes two scopes the same question, beside the clock."""
         until = self.known_at.isoformat() if self.known_at else ""
-        shown = (self.indicator, str(self.on or ""), self.classes)
+        shown = (self.indicator, str(self.on or ""), self.classes, self.boundaries)
         return (self.area, str(self.period or ""), self.length or "", self.org, until, *shown)
 
 
@@ -148,6 +156,9 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
         raise BadScopeError(f"indicator: {indicator!r} is declared nowhere")
     if classes and classes not in METHODS:
         raise BadScopeError(f"classes: {classes!r}; allowed: {', '.join(METHODS)}")
+    boundaries = query.get("boundaries", "")
+    if boundaries not in ("", "today"):
+        raise BadScopeError(f"boundaries: {boundaries!r}; allowed: today")
     return Scope(
         home=home,
         area=area,
@@ -159,6 +170,7 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
         indicator=indicator,
         on=_day(query.get("on", "")),
         classes=classes,
+        boundaries="today" if boundaries else "",
     )
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import Column, Integer, MetaData, Table
 import catalogue
 from domain.citizen_reports import CitizenReport
 from domain.events import DROPPED, AssignedTask, Document, Dossier, Event
+from domain.periods import local_day
 from store import territory
 from store.engine import Connection
 from store.measures import SUBJECTS, Subject
-from store.place_rules import point_objection
+from store.place_rules import Grounds, point_objection
 from store.staging import BATCH, clean, load
 from store.tables import Instant
 from wording import moment as written
@@ -71,6 +72,7 @@ class EventStaging:
         self._categories = catalogue.codelists()["report_categories"].items
         self._channels = catalogue.codelists()["report_channels"].items
         self._known_areas: dict[str, bool] = {}
+        self._grounds = Grounds(connection, on=local_day(now))
         self._rows: dict[str, list[tuple[object, ...]]] = {}
         self._spans: list[tuple[object, ...]] = []
         self._seq = 0
@@ -135,7 +137,7 @@ class EventStaging:
             if at is not None and at > self._latest:
                 return say("store.rejected.future", name=name, at=written(at), now=written(self._now))
         if isinstance(event, CitizenReport):
-            return point_objection(event.longitude, event.latitude, event.area)
+            return point_objection(event.longitude, event.latitude, event.area, self._grounds)
         return None
 
     def _codes(self, event: Event) -> tuple[tuple[str, str, Container[str]], ...]:

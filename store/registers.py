@@ -12,12 +12,13 @@ from typing import Any
 from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, select, text
 
 from domain.listening import Keyword, Mention
+from domain.periods import local_day
 from domain.places import Place
 from store.engine import Connection
 from store.event_staging import SKEW
 from store.listening_rules import keyword_objection, keyword_row, mention_objection, mention_row
 from store.merge import Merged
-from store.place_rules import place_objection, place_row
+from store.place_rules import Grounds, place_objection, place_row
 from store.staging import BATCH
 from store.tables import ingestion_run, keyword, mention, place
 from wording import moment, say
@@ -32,7 +33,7 @@ class Register:
 
     table: Table
     staged: Table
-    objection: Callable[[Any], str | None]
+    objection: Callable[[Any, Grounds], str | None]
     row: Callable[[Any], dict[str, Any]]
 
     @property
@@ -41,7 +42,7 @@ class Register:
         return [column.name for column in self.staged.c if column.name != "seq"]
 
 
-def _register(table: Table, objection: Callable[[Any], str | None], row: Any) -> Register:
+def _register(table: Table, objection: Callable[[Any, Grounds], str | None], row: Any) -> Register:
     (key,) = table.primary_key.columns
     own = [
         Column(column.name, column.type)
@@ -60,8 +61,8 @@ def _register(table: Table, objection: Callable[[Any], str | None], row: Any) ->
 
 REGISTERS: dict[type, Register] = {
     Place: _register(place, place_objection, place_row),
-    Mention: _register(mention, mention_objection, mention_row),
-    Keyword: _register(keyword, keyword_objection, keyword_row),
+    Mention: _register(mention, lambda each, _grounds: mention_objection(each), mention_row),
+    Keyword: _register(keyword, lambda each, _grounds: keyword_objection(each), keyword_row),
 }
 
 
@@ -71,6 +72,7 @@ class RegisterStaging:
     def __init__(self, connection: Connection, *, now: datetime) -> None:
         self._connection = connection
         self._now = now
+        self._grounds = Grounds(connection, on=local_day(now))
         self._rows: dict[type, list[dict[str, Any]]] = {}
         self._seq = 0
 
@@ -80,7 +82,7 @@ class RegisterStaging:
         if record.updated_at > self._now + SKEW:
             at, now = moment(record.updated_at), moment(self._now)
             return say("store.rejected.future", name="updated_at", at=at, now=now)
-        objection = register.objection(record)
+        objection = register.objection(record, self._grounds)
         if objection is not None:
             return objection
         if type(record) not in self._rows:

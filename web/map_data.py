@@ -34,7 +34,7 @@ from wording import day, say
 MOST_FOUND = 12
 LONGEST_SEARCH = 80
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 10, 60
-KEYS = ("area", "on", "known_at", "indicator")
+KEYS = ("area", "on", "known_at", "indicator", "boundaries")
 
 
 def install(server: Flask) -> None:
@@ -83,7 +83,7 @@ def search() -> Response:
     if not wanted or len(wanted) > LONGEST_SEARCH:
         return jsonify({"found": []})
     asked = _scope()
-    units = found_units(wanted, home=asked.home, area=asked.area, on=asked.day)
+    units = found_units(wanted, home=asked.home, area=asked.area, on=asked.drawn_day)
     named: Sequence[Named] = ioc().remembered.get(("names on maps",), layers.names)
     own = g.person.area or asked.area
     things = (each for each in named if wanted in each.folded and layers.lies_in(own, each))
@@ -103,14 +103,14 @@ def search() -> Response:
 
 
 def _unit(connection: Any, code: str, asked: Scope) -> Response:
-    """Numbers of a unit of the day asked for; of one that the person may not see, nothing."""
+    """Numbers of a unit of the day that is drawn; of one that the person may not see, nothing."""
     scope.check(g.person, code)
-    level, units = division(asked.home, asked.home, asked.day)
+    level, units = division(asked.home, asked.home, asked.drawn_day)
     name = dict(units).get(code)
     if name is None:
         abort(404)
     readings, inside = numbers_of(connection, code, asked), layers_in(connection, code, asked)
-    detail = say("maps.on_level", level=say(f"maps.level.{level}"), day=day(asked.day))
+    detail = say("maps.on_level", level=say(f"maps.level.{level}"), day=day(asked.drawn_day))
     return sheet(name, unit_card(name, detail, readings, inside, area=code))
 
 

@@ -30,7 +30,7 @@ def map_drawn(answer: Mapped, lit: Sequence[str]) -> dict[str, Any]:
     return {
         "lit": list(lit),
         "level": answer.level,
-        "on": answer.on.isoformat(),
+        "on": (answer.drawn_on or answer.on).isoformat(),
         "indicator": answer.indicator,
         "title": meant.title if meant else "",
         "unit": meant.unit if meant else "",

@@ -38,6 +38,7 @@ def map_body(answer: Mapped, *, lit: Sequence[str]) -> html.Div:
         [
             html.Div(_choosers(answer), className="map__choosers"),
             map_legend(answer),
+            *([html.P(say("maps.readded"), className="map__note")] if answer.drawn_on else ()),
             html.Div(className="map__days", **marks({"data-map-days": _days(answer)})),
             layer_switches(answer.layers),
             html.Div(className="map__overlays", hidden=True, role="group",
@@ -50,7 +51,7 @@ def map_body(answer: Mapped, *, lit: Sequence[str]) -> html.Div:
 
 
 def _choosers(answer: Mapped) -> list[Component]:
-    """The indicator, by field, and how its values are parted."""
+    """The indicator, by field, how its values are parted, and before the reform within whose boundaries."""
     by_field: dict[str, list[str]] = defaultdict(list)
     for code in dict.fromkeys((*answer.offered, *([answer.indicator] if answer.indicator else ()))):
         by_field[indicators()[code].field].append(code)
@@ -61,10 +62,18 @@ def _choosers(answer: Mapped) -> list[Component]:
     ]  # fmt: skip
     none: list[Component] = [_option("", say("maps.no_indicator"), answer.indicator)]
     methods: list[Component] = [_option(each, say(f"maps.{each}"), answer.method) for each in METHODS]
+    before = answer.reform is not None and answer.on < answer.reform
     return [
         _chooser("indicator", groups or none),
         *([_chooser("classes", methods)] if answer.bounds else ()),
+        *([_chooser("boundaries", _boundaries(answer))] if before else ()),
     ]
+
+
+def _boundaries(answer: Mapped) -> list[Component]:
+    """The units of the day, or those of today with the figures added up for them."""
+    chosen = "today" if answer.drawn_on else ""
+    return [_option(each, say(f"maps.boundaries_{each or 'then'}"), chosen) for each in ("", "today")]
 
 
 def _option(code: str, name: str, chosen: str) -> html.Option:
@@ -80,10 +89,11 @@ def _chooser(key: str, options: list[Component]) -> html.Label:
 def _days(answer: Mapped) -> str:
     """The day of the map in words, and the last day of the units that were before."""
     level = say(f"maps.level.{answer.level}")
+    words = "maps.told_today" if answer.drawn_on else "maps.told"
     told = {
         "on": answer.on.isoformat(),
         "name": say("maps.day"),
-        "told": say("maps.told", day=day(answer.on), count=len(answer.units), level=level),
+        "told": say(words, day=day(answer.on), count=len(answer.units), level=level),
         "today": say("maps.today"),
     }
     if answer.reform is not None:

@@ -47,6 +47,18 @@ def outlines(
     return tuple(found for unit in units if (found := exact.get(unit.code) or near.get(unit.code)))
 
 
+def brought_ground(connection: Connection, province: str, *, on: date) -> Geometry | None:
+    """All of a present province as it lay on a day, at the finest zoom; None unless all of it was brought."""
+    units, zoom = _units("province", on, province), len(ZOOMS) - 1
+    exact = _brought(connection, "province", on, zoom, units)
+    for below in BELOW["province"]:
+        rest = [unit for unit in units if unit.code not in exact]
+        exact |= _put_together(connection, rest, below, on, zoom)
+    if not units or len(exact) < len(units):
+        return None
+    return shapely.union_all([shapely.from_geojson(each.geometry) for each in exact.values()])
+
+
 def box(
     connection: Connection, province: str, *, on: date, margin: float
 ) -> tuple[float, float, float, float] | None:

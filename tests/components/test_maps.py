@@ -63,6 +63,17 @@ def test_the_legend_names_every_class_and_what_has_no_number() -> None:
     ]  # fmt: skip
 
 
+def test_before_the_reform_the_boundaries_can_be_chosen() -> None:
+    assert "Ranh giới" not in text(map_body(mapped(), lit=()))
+    then = map_body(mapped(on=date(2025, 5, 31)), lit=())
+    assert "Ranh giới khi đó hiện nay" in text(then)
+    assert drawn(then)["on"] == "2025-05-31"
+    today = map_body(mapped(on=date(2025, 5, 31), drawn_on=date(2026, 11, 21)), lit=())
+    assert "ước tính do tách/nhập" in text(today)
+    assert "ước tính do tách/nhập" not in text(then)
+    assert drawn(today)["on"] == "2026-11-21", "outlines are of today, figures of then"
+
+
 def test_without_an_indicator_the_legend_says_why() -> None:
     nothing = mapped(indicator="", values=(), bounds=(), offered=())
     assert "Chưa có chỉ tiêu nào" in text(map_legend(nothing))

@@ -1,7 +1,8 @@
 """Boundaries brought from files: matched, kept with their origin, drawn on the days on which they stood."""
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from store.__main__ import main
 from store.engine import Engine
 from store.query.boundaries import outlines
 from store.tables import audit, boundary, map_file, map_layer_feature
+from tests.store.bring import bring as bring_in
+from tests.store.test_map_layers import NOW, camera, report
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 SINCE = "2025-07-01"
@@ -70,6 +73,31 @@ def test_a_boundary_takes_the_place_of_the_cell(
         act = connection.execute(select(audit)).one()
         assert (act.username, act.action, act.subject) == ("survey", "boundaries_imported", "xa.geojson")
         assert file.sha256 in act.after
+
+
+def test_points_outside_the_boundary_that_was_brought_are_refused(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    """Within the box of the communes' positions both lie; without a boundary nothing tells them apart."""
+    kept = camera(1, "91", longitude=105.1, latitude=10.2)
+    off = camera(2, "91", longitude=105.43, latitude=10.38)
+    shore = camera(3, "91", longitude=105.352, latitude=10.2)
+    swapped = camera(4, "91", longitude=10.2, latitude=105.1)
+    assert bring_in(engine, [kept, off], now=NOW, source="cameras").rejected == 0
+
+    path = write(tmp_path / "tinh.json", (around("91", 0.5), {"ma": "91"}))
+    assert bring(database_url, path, level="province") == 0
+    told = [replace(each, position=str(place)) for place, each in enumerate((kept, off, shore, swapped))]
+    outcome = bring_in(engine, told, now=NOW, source="cameras")
+    assert [each.position for each in outcome.rejections] == ["1", "3"]
+    assert "ngoài tỉnh" in outcome.rejections[0].reason
+    assert "bị đổi chỗ" in outcome.rejections[1].reason
+    inside = replace(report(1, NOW), longitude=105.1)
+    outcome = bring_in(engine, [inside, report(2, NOW)], now=NOW, source="citizen_reports")
+    assert ["ngoài tỉnh" in each.reason for each in outcome.rejections] == [True]
+    earlier = datetime(2025, 6, 1, tzinfo=UTC)
+    before = replace(off, updated_at=earlier)
+    assert bring_in(engine, [before], now=earlier, source="cameras").rejected == 0, "it did not stand then"
 
 
 @pytest.mark.parametrize(

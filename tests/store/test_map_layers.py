@@ -1,5 +1,6 @@
 """What a map shows: values of the day, units as they were, points within an area, numbers beside them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from domain.periods import Freq
 from domain.places import Place
 from domain.records import Observation
 from store.engine import Engine
-from store.query import map_layers
+from store.query import map_layers, readded
 from store.query.progress import Place as Asked
 from tests.store.bring import bring
 
@@ -55,6 +56,24 @@ def test_the_figures_are_those_of_the_day_and_of_its_units(engine: Engine) -> No
         assert of(COMMUNES, date(2025, 8, 1)) == {}
         assert SCHOOLS in map_layers.offered(connection, COMMUNES)
         assert map_layers.offered(connection, ["30316"]) == []
+
+
+def test_figures_of_former_communes_are_added_up_for_those_of_today(engine: Engine) -> None:
+    """30307 was put together of six whole communes, 30337 of two whole ones and of shares of two others."""
+    whole = {"30280": 1, "30283": 2, "30286": 3, "30295": 4, "30298": 0, "30307": 6}
+    shared = {"30337": 10, "30370": 5, "30355": 8, "30358": 9}
+    held = [schools(area, 2023, value) for area, value in (whole | shared).items()]
+    later = [schools("30337", 2025, 70), replace(schools("883", 2023, 31), indicator="education.pupils")]
+    bring(engine, [*held, *later], now=NOW, source="vnedu")
+    codes, on = ["30307", "30337", "30316"], date(2025, 6, 30)
+    with engine.connect() as connection:
+        found = readded.values(connection, SCHOOLS, codes, on=on, now=NOW, known_at=None)
+        assert [(each.area, each.value, each.status.value) for each in found] == [
+            ("30307", 16, "A"), ("30337", 10 + 5 + 8 / 2 + 9 / 3, "E"),
+        ], "a commune of which a part is unknown has none"  # fmt: skip
+        assert {each.period_start for each in found} == {date(2023, 9, 1)}
+        assert readded.offered(connection, codes, on=on) == [SCHOOLS], "districts cannot be parted"
+        assert readded.offered(connection, codes, on=date(2022, 1, 1)) == []
 
 
 def test_a_layer_is_cut_to_an_area_and_says_what_has_no_point(engine: Engine) -> None:

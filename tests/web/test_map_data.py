@@ -111,6 +111,22 @@ def test_the_map_of_a_day_before_the_reform_is_of_districts(filled: Centre) -> N
     assert viewer.get("/maps/card", query_string={"unit": "883"}).status_code == 404
 
 
+def test_former_figures_are_added_up_within_the_boundaries_of_today(filled: Centre) -> None:
+    """What a unit was shared among is an estimate, and the panel says so."""
+    former = [schools(code, 2023, 6) for code in ("30337", "30370", "30355", "30358")]
+    bring(filled.engine, former, now=filled.clock.now, as_of=date(2026, 11, 2), source="vnedu")
+    asked = {"codes": "map.all", "indicator": "education.schools", "on": "2025-05-31", "boundaries": "today"}
+    panel = filled.as_role(Role.VIEWER).get("/panels", query_string=asked).text
+    assert f'\\"{COMMUNE}\\":[4,\\"17\\",1]' in panel
+    assert "17 ◌" in panel
+    assert "ước tính do tách/nhập" in panel
+    assert "cộng lại theo 102 đơn vị cấp xã hiện nay" in panel
+    viewer = filled.as_role(Role.VIEWER)
+    shown = {"unit": "30316", "on": "2025-05-31", "boundaries": "today"}
+    assert "21/11/2026" in viewer.get("/maps/card", query_string=shown).text, "its card is of today"
+    assert viewer.get("/maps/card", query_string=shown | {"unit": "883"}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -123,6 +139,7 @@ def test_the_map_of_a_day_before_the_reform_is_of_districts(filled: Centre) -> N
         ("/maps/card?unit=1", 404),
         ("/panels?codes=map.all&indicator=nothing", 400),
         ("/panels?codes=map.all&classes=colourful", 400),
+        ("/panels?codes=map.all&boundaries=tomorrow", 400),
     ],
 )
 def test_nonsense_is_refused(still: Centre, path: str, status: int) -> None:
