@@ -157,7 +157,8 @@
   /* --- layers ------------------------------------------------------------------------------------------------------ */
 
   Stage.prototype.lit = function () {
-    return state().has("layers") ? list("layers") : this.spec.lit;
+    if (state().has("layers")) { return list("layers"); }
+    return this.spec.lit.concat(this.overlays.map(function (overlay) { return "overlay." + overlay.name; }));
   };
 
   Stage.prototype.cutOf = function (layer) {
