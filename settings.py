@@ -19,6 +19,7 @@ from catalogue import areas, strict_yaml
 from catalogue.strict_yaml import InvalidFileError
 from domain.cameras import GATEWAY
 from store import address
+from store.query import tiles
 
 ROOT = Path(__file__).parent
 SECRETS_FILE = "secrets.yaml"
@@ -128,6 +129,20 @@ class Cameras(Strict):
     connections: dict[str, CameraConnection] = {}
 
 
+class MapOverlay(Strict):
+    """A layer that was brought and is shown on maps, and what it is called there."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")
+    title: str = Field(min_length=1, max_length=60)
+
+
+class Maps(Strict):
+    """What lies on maps besides the catalogue's layers: overlays, the first one lowest, and a base map."""
+
+    overlays: tuple[MapOverlay, ...] = ()
+    tiles: Path | None = None
+
+
 class Settings(Strict):
     """The whole of config.yaml, with what the environment overrides."""
 
@@ -138,6 +153,7 @@ class Settings(Strict):
     server: Server = Server()
     scheduler: Scheduler = Scheduler()
     cameras: Cameras = Cameras()
+    maps: Maps = Maps()
     sources: dict[str, SourceSettings]
     _environ: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
@@ -188,10 +204,11 @@ def load(path: Path | None = None, *, environ: Mapping[str, str] = os.environ) -
     document = strict_yaml.read(path)
     written = strict_yaml.fit(document, Settings)
     catalogue.check()
-    problems = [document.complaint(where, problem) for where, problem in _faults(written)]
-    if problems:
-        raise InvalidFileError(problems)
-    return _overridden(written, path.parent.resolve(), environ)
+    folder = path.parent.resolve()
+    faults = [*_faults(written), *_faults_of_maps(written.maps, folder)]
+    if faults:
+        raise InvalidFileError([document.complaint(where, problem) for where, problem in faults])
+    return _overridden(written, folder, environ)
 
 
 def _faults(settings: Settings) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -231,6 +248,18 @@ def _faults_of(source: SourceSettings, kind: str) -> Iterator[str]:
         yield "late_after and dead_after must say how long it may stay silent"
 
 
+def _faults_of_maps(maps: Maps, folder: Path) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    names = [each.name for each in maps.overlays]
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            yield ("maps", "overlays", place, "name"), f"{name} is listed twice"
+    if maps.tiles is not None:
+        try:
+            tiles.base_map(folder / maps.tiles)
+        except tiles.TilesError as error:
+            yield ("maps", "tiles"), f"{folder / maps.tiles} {error}"
+
+
 def _overridden(written: Settings, folder: Path, environ: Mapping[str, str]) -> Settings:
     data_dir = address.data_dir_of(written.data_dir, folder, environ)
     server = written.server
@@ -246,6 +275,9 @@ def _overridden(written: Settings, folder: Path, environ: Mapping[str, str]) -> 
             "data_dir": data_dir,
             "database_url": address.resolve(written.database_url, data_dir, folder, environ),
             "server": server,
+            "maps": written.maps.model_copy(
+                update={"tiles": written.maps.tiles and folder / written.maps.tiles}
+            ),
         }
     )
     settings.take_secrets_from(environ)

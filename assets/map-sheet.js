@@ -20,6 +20,7 @@
   var HEAT = { scale: 4, radius: 7 };
   var ROUND = Math.PI * 2;
   var ROUGH_BITS = 11; /* of the grid that a first look lies on */
+  var SHADED = 0.65; /* the shade of a unit over a base map */
   var FADED = 0.7; /* points of a source that ended */
   var NEAR = 38; /* clusters nearer to one another than this are one */
 
@@ -149,6 +150,8 @@
       this.within = new Set(all);
       this.redraw();
     },
+    /* Whether a base map lies below, which units then let through. */
+    setGround: function (below) { this.below = below; this.redraw(); },
     bounds: function () {
       if (!this.units.length) { return null; }
       var box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -180,8 +183,11 @@
       seen.forEach(function (unit) {
         var look = this.looks[unit.code];
         var shade = look ? look[0] : this.coloured && this.within.has(unit.code) ? "missing" : "";
-        pen.fillStyle = typeof shade === "number" ? fills[shade] : ground;
+        var shaded = typeof shade === "number";
+        pen.fillStyle = shaded ? fills[shade] : ground;
+        pen.globalAlpha = !this.below ? 1 : shaded ? SHADED : 0;
         pen.fill(unit.path);
+        pen.globalAlpha = 1;
         if (patterns[shade]) { pen.fillStyle = patterns[shade]; pen.fill(unit.path); }
       }, this);
       pen.strokeStyle = line;

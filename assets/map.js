@@ -157,7 +157,8 @@
   /* --- layers ------------------------------------------------------------------------------------------------------ */
 
   Stage.prototype.lit = function () {
-    return state().has("layers") ? list("layers") : this.spec.lit;
+    if (state().has("layers")) { return list("layers"); }
+    return this.spec.lit.concat(this.overlays.map(function (overlay) { return "overlay." + overlay.name; }));
   };
 
   Stage.prototype.cutOf = function (layer) {
@@ -225,8 +226,29 @@
           pointToLayer: function (feature, at) { return L.circleMarker(at, { radius: 3, color: line, weight: 1 }); }
         });
       });
-      return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); } });
+      return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); self.order(); } });
     }).filter(Boolean);
+  };
+
+  /* Whichever came first, they lie as the settings list them. */
+  Stage.prototype.order = function () {
+    this.overlays.forEach(function (overlay) {
+      if (overlay.drawn && this.map.hasLayer(overlay.drawn)) { overlay.drawn.bringToFront(); }
+    }, this);
+  };
+
+  /* The pictures of the province below everything, from this server; what lies on them lets them through. */
+  Stage.prototype.showBase = function (base) {
+    if (!base || this.base) { return; }
+    var box = base.bounds;
+    this.base = L.tileLayer(base.url, {
+      minNativeZoom: base.least, maxNativeZoom: base.most, maxZoom: this.map.getMaxZoom(),
+      bounds: box.length ? [[box[1], box[0]], [box[3], box[2]]] : undefined
+    }).addTo(this.map);
+    this.units.setGround(true);
+    if (!base.attribution) { return; }
+    var words = new DOMParser().parseFromString(base.attribution, "text/html").body.textContent;
+    this.stage.append(make("p", { className: "map__origin", textContent: words }));
   };
 
   /* --- controls that the tree of the panel holds ----------------------------------------------------------------------- */
@@ -241,12 +263,14 @@
     if (again) { again.focus(); }
     var box = told.querySelector("[data-map-overlays]");
     if (box && !box.firstChild) {
-      this.overlaysAsked = this.overlaysAsked || ask("/maps/overlays").catch(function () { return []; });
-      this.overlaysAsked.then(function (overlays) {
-        if (!self.overlays.length) { self.overlays = overlays; }
+      this.overlaysAsked = this.overlaysAsked || ask("/maps/overlays").catch(function () { return { overlays: [], base: null }; });
+      this.overlaysAsked.then(function (told) {
+        if (self.gone()) { return null; }
+        if (!self.overlays.length) { self.overlays = told.overlays; }
+        self.showBase(told.base);
         box.hidden = !self.overlays.length;
         box.replaceChildren.apply(box, self.overlays.map(function (overlay) {
-          return make("button", { className: "map__switch", role: "switch", "aria-checked": "false", "data-map-layer": "overlay." + overlay.name }, [overlay.title || overlay.name]);
+          return make("button", { className: "map__switch", role: "switch", "aria-checked": "false", "data-map-layer": "overlay." + overlay.name }, [overlay.title]);
         }));
         return Promise.all(self.showOverlays(self.lit()));
       });

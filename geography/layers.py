@@ -36,27 +36,29 @@ class Piece:
     bounds: tuple[float, float, float, float]
 
 
-def pieces(file: MapFile, kind: Kind, only: tuple[str, str] | None = None) -> list[list[Piece]]:
-    """The pieces of a layer for each zoom, the coarsest first; what is too small for a zoom is left out.
+def pieces(file: MapFile, kind: Kind, only: tuple[str, str] | None = None) -> tuple[list[list[Piece]], int]:
+    """The pieces of a layer for each zoom, the coarsest first, and how many features are of another kind.
 
-    `only` keeps the features that have that value under that property.
+    Those are left out, and so is what is too small for a zoom: maps that were cut at a border hold rivers
+    of a single point. `only` keeps the features that have that value under that property.
 
     Raises:
-        MapFileError: a feature is of another kind, or nothing is left.
+        MapFileError: nothing is left.
     """
     chosen = [each for each in file.features if only is None or str(each.properties.get(only[0])) == only[1]]
     if not chosen:
         raise MapFileError(f"{file.name}: {say('boundaries.layer.nothing')}")
-    for each in chosen:
-        if each.geometry.geom_type not in TYPES[kind]:
-            told = say(f"boundaries.kind.{kind}")
-            reason = say("boundaries.layer.kind", number=each.number, kind=each.geometry.geom_type, told=told)
-            raise MapFileError(f"{file.name}: {reason}")
-    whole = [(_name(each.properties), _shape(each, kind, file.name)) for each in chosen]
-    return [
-        [_piece(name, drawn) for name, shape in whole if (drawn := _coarser(shape, kind, zoom)) is not None]
+    fitting = [each for each in chosen if each.geometry.geom_type in TYPES[kind]]
+    if not fitting:
+        first, told = chosen[0], say(f"boundaries.kind.{kind}")
+        reason = say("boundaries.layer.kind", number=first.number, kind=first.geometry.geom_type, told=told)
+        raise MapFileError(f"{file.name}: {reason}")
+    whole = [(_name(each.properties), _shape(each, kind, file.name)) for each in fitting]
+    drawn = [
+        [_piece(name, coarse) for name, shape in whole if (coarse := _coarser(shape, kind, zoom)) is not None]
         for zoom in ZOOMS
     ]
+    return drawn, len(chosen) - len(fitting)
 
 
 def _shape(feature: Feature, kind: Kind, file: str) -> Geometry:

@@ -14,6 +14,7 @@ from wording import say
 LARGEST = 1024**3
 """Bytes that the parts of a shapefile may have once they are unpacked."""
 ENCODING = "utf-8"
+shapefile.VERBOSE = False  # rings that run the wrong way are put right here; a line for each helps nobody
 
 
 def read(path: Path, *, encoding: str = "") -> Layer:

@@ -99,7 +99,7 @@ def _told(report: Report, since: date, *, written: bool) -> Iterator[str]:
 def _overlay(
     engine: Engine, file: files.MapFile, asked: argparse.Namespace, bringer: Bringer
 ) -> Iterator[str]:
-    found = layers.pieces(file, asked.kind, asked.only)
+    found, others = layers.pieces(file, asked.kind, asked.only)
     if not asked.dry_run:
         boundaries.write_layer(engine, file, found, name=asked.name, kind=asked.kind, bringer=bringer)
     yield say(
@@ -107,6 +107,8 @@ def _overlay(
         file=file.name, name=asked.name, kind=say(f"boundaries.kind.{asked.kind}"),
         features=number(len(found[-1])),
     )  # fmt: skip
+    if others:
+        yield say("boundaries.report.other_kind", others=number(others))
 
 
 def _held(engine: Engine) -> Iterator[str]:

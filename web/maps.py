@@ -2,15 +2,17 @@
 
 GET /maps/areas/<level>?on=2025-07-01&zoom=0&scope=country gives the units of a level that stood on a
 day: of the deployment's province, or of the whole country. A person who is cut to an area gets what
-lies in it. GET /maps/overlays lists the layers, /maps/overlays/<name>?zoom= gives one.
+lies in it. GET /maps/overlays tells the layers that are switched on and the base map;
+/maps/overlays/<name>?zoom= gives a layer, /maps/tiles/<zoom>/<column>/<row> a picture of the base map.
 """
 
 import json
+import logging
 from collections.abc import Hashable
 from datetime import date
 from typing import Any, get_args
 
-from flask import Flask, Response, abort, current_app, g, jsonify, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from catalogue import areas
 from catalogue.areas import Level
@@ -19,16 +21,19 @@ from domain.access import Permission
 from domain.outlines import Outline
 from domain.periods import local_day
 from geography.coverage import ZOOMS
-from store.query import boundaries, map_files
+from store.query import boundaries, map_files, tiles
 from web import scope
 from web.cache import Cache, tagged
 from web.context import ioc
 from web.guard import allow
 from web.rate import RateLimit
 
+_LOGGER = logging.getLogger(__name__)
 LEVELS = tuple(level for level in get_args(Level) if level != "country")
-GEOJSON = "application/geo+json"
+GEOJSON, JSON = "application/geo+json", "application/json"
 PER_SECOND, AT_ONCE = 10, 60
+TILES_PER_SECOND, TILES_AT_ONCE = 100, 600
+WEEK = 7 * 24 * 3600
 TAG_LETTERS = 32
 MARGIN = 0.3
 """Degrees around the province in which layers are shown too."""
@@ -42,8 +47,18 @@ def install(server: Flask) -> None:
     server.add_url_rule("/maps/areas/<level>", "map_areas", outlines)
     server.add_url_rule("/maps/overlays", "map_overlays", overlays)
     server.add_url_rule("/maps/overlays/<name>", "map_overlay", overlay)
+    server.add_url_rule("/maps/tiles/<int:zoom>/<int:column>/<int:row>", "map_tile", tile)
     for endpoint in ("map_areas", "map_overlays", "map_overlay"):
         allow(server, endpoint, Permission.SEE_PAGES, rate=rate)
+    allow(server, "map_tile", Permission.SEE_PAGES, rate=RateLimit(TILES_PER_SECOND, TILES_AT_ONCE))
+    centre = server.extensions["ioc"]
+    path = centre.settings.maps.tiles
+    server.extensions["base map"] = tiles.base_map(path) if path else None
+    if wanted := centre.settings.maps.overlays:
+        with centre.engine.connect() as connection:
+            held = {each.name for each in map_files.layers(connection)}
+        for name in (each.name for each in wanted if each.name not in held):
+            _LOGGER.warning("maps.overlays: the store holds no layer %s, so it is not shown", name)
 
 
 def outlines(level: str) -> Response:
@@ -63,13 +78,14 @@ def outlines(level: str) -> Response:
 
 
 def overlays() -> Response:
-    """The layers that were brought, by name; a page styles them by their name and kind."""
-    return jsonify([{"name": each.name, "kind": each.kind, "style": each.name} for each in _layers()])
+    """The layers that are switched on and were brought, the lowest first, and the base map, null for none."""
+    told = json.dumps({"overlays": _shown(), "base": _base()}, ensure_ascii=False)
+    return _answer(("overlays", told), lambda: (told.encode(), True), JSON)
 
 
 def overlay(name: str) -> Response:
     """One layer at a zoom, around the deployment's province, or of the whole country."""
-    if name not in {each.name for each in _layers()}:
+    if name not in {each["name"] for each in _shown()}:
         abort(404)
     zoom, everywhere = _zoom(), request.args.get("scope") == "country"
     province = "" if everywhere else ioc().settings.province
@@ -85,9 +101,35 @@ def overlay(name: str) -> Response:
     return _answer(("overlay", name, zoom, province, _version()), found)
 
 
-def _layers() -> list[map_files.HeldLayer]:
-    with ioc().engine.connect() as connection:
-        return map_files.layers(connection)
+def tile(zoom: int, column: int, row: int) -> Response:
+    """One picture of the base map, which a browser keeps for a week: its address changes with the file."""
+    base: tiles.BaseMap | None = current_app.extensions["base map"]
+    found = tiles.tile(base, zoom, column, row) if base else None
+    if base is None or found is None:
+        abort(404)
+    answer = Response(found, mimetype=base.mimetype)
+    answer.add_etag()
+    answer.headers["Cache-Control"] = f"private, max-age={WEEK}"
+    answer.make_conditional(request)
+    return answer
+
+
+def _shown() -> list[dict[str, str]]:
+    kinds = {each.name: each.kind for each in ioc().remembered.get("map layers", map_files.layers)}
+    return [
+        {"name": each.name, "title": each.title, "kind": kinds[each.name]}
+        for each in ioc().settings.maps.overlays
+        if each.name in kinds
+    ]
+
+
+def _base() -> dict[str, Any] | None:
+    base: tiles.BaseMap | None = current_app.extensions["base map"]
+    if base is None:
+        return None
+    address = f"/maps/tiles/{{z}}/{{x}}/{{y}}?v={base.version}"
+    extent = {"least": base.least, "most": base.most, "bounds": base.bounds}
+    return {"url": address, "attribution": base.attribution, **extent}
 
 
 def _piece(each: map_files.LayerFeature) -> str:
@@ -101,13 +143,13 @@ def _version() -> int:
     return number
 
 
-def _answer(key: Hashable, found: Any) -> Response:
+def _answer(key: Hashable, found: Any, mimetype: str = GEOJSON) -> Response:
     cache: Cache = current_app.extensions["panels"]
     drawn = cache.get(key, found)
     tag = drawn.tag.hex()[:TAG_LETTERS]
     if request.if_none_match.contains(tag):
         return tagged(Response(status=304), tag)
-    return tagged(cache.answer(tag, [drawn.body], GEOJSON), tag)
+    return tagged(cache.answer(tag, [drawn.body], mimetype), tag)
 
 
 def _collection(level: str, on: date, drawn: tuple[Outline, ...]) -> bytes:

@@ -1,7 +1,7 @@
 """The stage of a map: Leaflet by dash-leaflet, the search, its buttons, and the places of card and hint.
 
 It stands in the panel from the start and is kept while the panel around it is drawn anew; what lies on it
-is drawn by assets/map.js. There are no tiles: it asks nobody but this server.
+is drawn by assets/map.js. Nobody but this server is asked, for a base map neither.
 """
 
 import dash_leaflet as dl

@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
+import shapefile
+from pyproj import Transformer
 from shapely import coverage_is_valid, from_geojson
 from sqlalchemy import func, select
 
 from catalogue import areas
+from geography.projection import of_meridian
 from store.__main__ import main
 from store.engine import Engine
 from store.query.boundaries import outlines
+from store.query.map_files import features, layers
 from store.tables import audit, boundary, map_file, map_layer_feature
 from tests.store.bring import bring as bring_in
 from tests.store.test_map_layers import NOW, camera, report
@@ -143,6 +148,78 @@ def test_a_layer_is_kept_with_names_only(database_url: str, engine: Engine, tmp_
     with engine.connect() as connection:
         rows = connection.execute(select(map_layer_feature)).all()
     assert [(row.zoom, row.name) for row in rows] == [(zoom, "Sông Hậu") for zoom in range(3)]
+
+
+def test_a_layer_takes_what_is_of_its_kind_and_tells_the_rest(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"type": "LineString", "coordinates": [[105.1, 10.1], [105.3, 10.5]]}
+    path = write(tmp_path / "song.geojson", (line, {}), ({"type": "Point", "coordinates": [105, 10]}, {}))
+    asked = ["--database-url", database_url, "boundaries", "overlay", str(path), "--name", "rivers"]
+    assert main([*asked, "--kind", "line"]) == 0
+    told = capsys.readouterr().out
+    assert "lớp “rivers” (đường): 1 hình" in told
+    assert "1 hình thuộc loại khác" in told
+    assert main([*asked, "--kind", "area"]) == 1
+    assert "không hợp với lớp vùng" in capsys.readouterr().err
+
+
+def test_a_topology_becomes_a_layer(database_url: str, engine: Engine, tmp_path: Path) -> None:
+    river = {"type": "LineString", "arcs": [0], "properties": {"name": "Sông Tiền"}}
+    topology = {
+        "type": "Topology", "objects": {"rivers": {"type": "GeometryCollection", "geometries": [river]}},
+        "transform": {"scale": [0.1, 0.1], "translate": [105, 10]}, "arcs": [[[1, 1], [2, 4]]],
+    }  # fmt: skip
+    path = tmp_path / "song.topojson"
+    path.write_text(json.dumps(topology), "utf-8")
+    asked = ["boundaries", "overlay", str(path), "--name", "rivers", "--kind", "line"]
+    assert main(["--database-url", database_url, *asked]) == 0
+    with engine.connect() as connection:
+        (found,) = features(connection, "rivers", zoom=2)
+    assert found.name == "Sông Tiền"
+    assert from_geojson(found.geometry).wkt == "LINESTRING (105.1 10.1, 105.3 10.5)"
+
+
+def test_a_shapefile_of_the_province_is_set_into_degrees_in_silence(
+    database_url: str, engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    crs = of_meridian(104.75)
+    place = Transformer.from_crs("EPSG:4326", crs, always_xy=True).transform
+    corners = [(105.1, 10.1), (105.2, 10.1), (105.2, 10.2), (105.1, 10.2), (105.1, 10.1)]
+    with shapefile.Writer(str(tmp_path / "ho"), shapeType=shapefile.POLYGON) as writer:
+        writer.field("TEN", "C", 40)
+        writer.poly([[place(*corner) for corner in corners]])  # the wrong way round
+        writer.record("Hồ")
+    (tmp_path / "ho.prj").write_text(crs.to_wkt("WKT1_ESRI"), "ascii")
+    with ZipFile(tmp_path / "ho.zip", "w") as archive:
+        for ending in ("shp", "dbf", "prj"):
+            archive.write(tmp_path / f"ho.{ending}", f"ho.{ending}")
+    asked = ["boundaries", "overlay", str(tmp_path / "ho.zip"), "--name", "lakes", "--kind", "area"]
+    assert main(["--database-url", database_url, *asked]) == 0
+    assert [each.getMessage() for each in caplog.records if each.name == "shapefile"] == []
+    with engine.connect() as connection:
+        (found,) = features(connection, "lakes", zoom=2)
+    assert found.name == "Hồ"
+    assert from_geojson(found.geometry).bounds == pytest.approx((105.1, 10.1, 105.2, 10.2), abs=0.0001)
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(not DATA.is_dir(), reason="the reference data do not lie beside the project")
+def test_published_layers_come_in(database_url: str, engine: Engine) -> None:
+    land, river = ("area", ["--only", "layer=land"]), ("line", ["--only", "layer=river"])
+    asked = [(path, *cut) for path in (DATA / "basemap").glob("*_basemap.geojson") for cut in (land, river)]
+    asked.append((DATA / "basemap/land_islands_gshhg_vn.geojson", "area", []))
+    asked.append((DATA / "basemap/rivers_wdbii_vn.geojson", "line", []))
+    asked.append((DATA / "points/health_facilities_osm_5_provinces.geojson", "point", []))
+    for number, (path, kind, more) in enumerate(asked):
+        told = ["boundaries", "overlay", str(path), "--name", f"layer_{number}", "--kind", kind, *more]
+        assert main(["--database-url", database_url, *told]) == 0, path.name
+    with engine.connect() as connection:
+        held = {each.file: each.features for each in layers(connection)}
+    assert len(held) == 8
+    assert held["land_islands_gshhg_vn.geojson"] == 1640
+    assert held["rivers_wdbii_vn.geojson"] == 449
+    assert held["health_facilities_osm_5_provinces.geojson"] == 145
 
 
 @pytest.mark.realdata

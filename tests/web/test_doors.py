@@ -16,7 +16,8 @@ SIGNED_IN = {
 }  # fmt: skip
 SEE_PAGES = {
     "camera_about", "camera_picture", "camera_states", "events", "map_areas", "map_card", "map_overlay",
-    "map_overlays", "map_points", "map_search", "panels", "panel_aspect", "records", "record_told",
+    "map_overlays", "map_points", "map_search", "map_tile", "panels", "panel_aspect", "records",
+    "record_told",
 }  # fmt: skip
 WATCH_LIVE = {"camera_live"}
 EXPORT = {"records_file"}
