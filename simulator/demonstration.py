@@ -45,8 +45,10 @@ LARGE_SYSTEMS = ("igate", "ioffice")
 """Loaded beside all others, since reading their records takes longest."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
-
 PR_SET_PDEATHSIG = 1
+
+_asked_to_stop: list[int] = []
+"""The signals that asked for it."""
 
 
 class DemonstrationError(Exception):
@@ -101,11 +103,16 @@ class Processes:
             time.sleep(0.1)
 
     def check(self) -> None:
-        """See that everything still runs.
+        """See that everything still runs, and that nobody asked to stop.
+
+        Python drops an exception that is raised while it forks, so the one of a signal may not arrive.
 
         Raises:
             DemonstrationError: something has ended.
+            KeyboardInterrupt: it was asked to stop.
         """
+        if _asked_to_stop:
+            raise KeyboardInterrupt
         for name, process in self._running.items():
             if (code := process.poll()) is not None:
                 raise DemonstrationError(f"{name} ended with code {code}.")
@@ -308,7 +315,8 @@ def _status(port: int, path: str) -> int | None:
         connection.close()
 
 
-def _interrupt(_number: int, _frame: object) -> None:
+def _interrupt(number: int, _frame: object) -> None:
+    _asked_to_stop.append(number)
     raise KeyboardInterrupt
 
 
