@@ -551,6 +551,7 @@ class Mapped:
     each class. `offered` are the indicators that have values by such units. Without units nothing can be
     coloured. The numbers are of periods up to `on`. `reform` is the day from which the present units stand.
     `drawn_on` is a later day whose units are drawn, where figures of before it were added up for them.
+    `lit` are the layers that are on at first; every layer says at its switch how it is.
     """
 
     level: str
@@ -565,11 +566,13 @@ class Mapped:
     absent: tuple[Absence, ...] = ()
     reform: date | None = None
     drawn_on: date | None = None
+    lit: tuple[str, ...] = ()
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The values that colour it; the layers where there are none."""
-        return self.values or self.absent or tuple(layer.total for layer in self.layers)
+        """The values that colour it; where there are none, the layers that are on at first."""
+        on_it = tuple(each.total for each in self.layers if each.code in self.lit)
+        return self.values or self.absent or on_it
 
     @property
     def readings(self) -> tuple[Reading, ...]:

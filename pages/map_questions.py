@@ -38,16 +38,18 @@ def map_panel(
     `first` colours it unless the address asks otherwise; `lit` layers are on at first, all where None.
     """
     shown = [code for code, layer in map_layers().items() if not fields or layer.field in fields]
+    on_at_first = shown if lit is None else lit
     told = [code for code, each in sources().items() if not fields or each.field in fields]
 
     def ask(connection: Any, scope: Scope) -> Mapped:
-        return _mapped(connection, scope, fields=fields, first=first, shown=shown)
+        found = _mapped(connection, scope, fields=fields, first=first, shown=shown)
+        return replace(found, lit=tuple(on_at_first))
 
     return Panel(
         code=f"map.{name}",
         title=title,
         ask=ask,
-        draw=partial(map_body, lit=shown if lit is None else lit),
+        draw=map_body,
         sources=tuple(told),
         unit=map_unit,
         size="c12 tall",

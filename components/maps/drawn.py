@@ -1,6 +1,5 @@
 """A map as data for the browser: the shade and the number of every unit, the looks of every layer."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from catalogue import indicators, map_layers
@@ -16,7 +15,7 @@ UNSURE = (ObsStatus.ESTIMATED, ObsStatus.PROVISIONAL, ObsStatus.FORECAST)
 DARKEST = 4
 
 
-def map_drawn(answer: Mapped, lit: Sequence[str]) -> dict[str, Any]:
+def map_drawn(answer: Mapped) -> dict[str, Any]:
     """What the browser draws: by code of a unit its shade and its number in words; looks of the layers."""
     units: dict[str, list[Any]] = {}
     for each in answer.values:
@@ -28,7 +27,7 @@ def map_drawn(answer: Mapped, lit: Sequence[str]) -> dict[str, Any]:
         units[each.area] = [look, value(each), *([1] if each.status in UNSURE else [])]
     meant = indicators().get(answer.indicator)
     return {
-        "lit": list(lit),
+        "lit": list(answer.lit),
         "level": answer.level,
         "on": (answer.drawn_on or answer.on).isoformat(),
         "indicator": answer.indicator,

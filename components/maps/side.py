@@ -2,7 +2,6 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import timedelta
 
 from dash import html
@@ -31,9 +30,9 @@ def map_unit(answer: Mapped) -> str:
     return f"{meant.title}, {meant.unit} · {brief_period(first.freq, first.period_start)}"
 
 
-def map_body(answer: Mapped, *, lit: Sequence[str]) -> html.Div:
-    """The side of a map; what the browser has to draw travels in it as data. `lit` layers are on at first."""
-    drawn = json.dumps(map_drawn(answer, lit), ensure_ascii=False, separators=(",", ":"))
+def map_body(answer: Mapped) -> html.Div:
+    """The side of a map; what the browser has to draw travels in it as data."""
+    drawn = json.dumps(map_drawn(answer), ensure_ascii=False, separators=(",", ":"))
     return html.Div(
         [
             html.Div(_choosers(answer), className="map__choosers"),

@@ -64,11 +64,11 @@ def test_the_legend_names_every_class_and_what_has_no_number() -> None:
 
 
 def test_before_the_reform_the_boundaries_can_be_chosen() -> None:
-    assert "Ranh giới" not in text(map_body(mapped(), lit=()))
-    then = map_body(mapped(on=date(2025, 5, 31)), lit=())
+    assert "Ranh giới" not in text(map_body(mapped()))
+    then = map_body(mapped(on=date(2025, 5, 31)))
     assert "Ranh giới khi đó hiện nay" in text(then)
     assert drawn(then)["on"] == "2025-05-31"
-    today = map_body(mapped(on=date(2025, 5, 31), drawn_on=date(2026, 11, 21)), lit=())
+    today = map_body(mapped(on=date(2025, 5, 31), drawn_on=date(2026, 11, 21)))
     assert "ước tính do tách/nhập" in text(today)
     assert "ước tính do tách/nhập" not in text(then)
     assert drawn(today)["on"] == "2026-11-21", "outlines are of today, figures of then"
@@ -82,7 +82,7 @@ def test_without_an_indicator_the_legend_says_why() -> None:
 
 
 def test_zero_is_a_class_and_missing_is_none() -> None:
-    units = drawn(map_body(mapped(), lit=("cameras",)))["units"]
+    units = drawn(map_body(mapped(lit=("cameras",))))["units"]
     assert units["30303"] == [0, "0"]
     assert units["30304"][0] == "withheld"
     assert units["30305"][0] == "missing"
@@ -98,12 +98,21 @@ def test_the_list_tells_what_the_map_shows_largest_first() -> None:
 
 
 def test_a_layer_says_its_state_its_age_and_what_has_no_point() -> None:
-    side = " ".join(text(map_body(mapped(), lit=())).split())
+    side = " ".join(text(map_body(mapped())).split())
     assert "Camera an ninh 5 ●" in side
     assert "2 chưa có tọa độ" in side
     assert "Cơ sở lưu trú 9 ■" in side
-    layers = {each["code"]: each for each in drawn(map_body(mapped(), lit=()))["layers"]}
+    layers = {each["code"]: each for each in drawn(map_body(mapped()))["layers"]}
     assert (layers["cameras"]["ended"], layers["lodging"]["ended"]) == (False, True)
+
+
+def test_a_layer_that_is_off_does_not_make_the_map_dead() -> None:
+    def sources(**given: Any) -> set[str]:
+        return {each.indicator for each in mapped(**given).evidence if isinstance(each, Reading)}
+
+    assert sources(lit=("cameras",)) == {"education.schools"}
+    assert sources(values=(), lit=("cameras",)) == {"cameras.connected"}
+    assert sources(values=(), lit=("cameras", "lodging")) == {"cameras.connected", "lodging.establishments"}
 
 
 def test_states_differ_in_shape_as_well_as_in_colour() -> None:
