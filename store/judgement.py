@@ -1,6 +1,7 @@
 """Rows become readings: each with its state, its provenance and the checks that it failed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -119,8 +120,7 @@ def divide(code: str, numerator: Reading, denominator: Reading) -> Reading:
     terms = (numerator, denominator)
     factor = catalogue.indicators()[code].factor
     value, status = _quotient(numerator, denominator, factor)
-    oldest = min(terms, key=lambda term: (term.provenance.as_of or date.min, term.provenance.recorded_at))
-    told = oldest.provenance
+    freshness, provenance = borne_by(terms)
     return Reading(
         indicator=code,
         area=numerator.area,
@@ -130,18 +130,20 @@ def divide(code: str, numerator: Reading, denominator: Reading) -> Reading:
         period_start=numerator.period_start,
         value=value,
         status=status,
-        freshness=min((term.freshness for term in terms), key=lambda found: SEVERITY[found.state]),
-        provenance=Provenance(
-            source=told.source,
-            run_id=told.run_id,
-            recorded_at=told.recorded_at,
-            last_success_at=told.last_success_at,
-            as_of=told.as_of,
-            simulated=any(term.provenance.simulated for term in terms),
-        ),
+        freshness=freshness,
+        provenance=provenance,
         coverage=numerator.coverage,
         checks=(*numerator.checks, *denominator.checks),
     )
+
+
+def borne_by(terms: Sequence[Reading]) -> tuple[Freshness, Provenance]:
+    """What is said of a number that rests on several: the worst state, and the oldest of the provenances."""
+    freshness = min((term.freshness for term in terms), key=lambda found: SEVERITY[found.state])
+    oldest = min(
+        (term.provenance for term in terms), key=lambda told: (told.as_of or date.min, told.recorded_at)
+    )
+    return freshness, replace(oldest, simulated=any(term.provenance.simulated for term in terms))
 
 
 def _quotient(numerator: Reading, denominator: Reading, factor: float) -> tuple[float | None, ObsStatus]:

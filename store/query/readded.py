@@ -5,6 +5,7 @@ communes, and of what is counted from records an area without any cannot be told
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
@@ -12,10 +13,10 @@ from sqlalchemy import Connection, func, select
 import catalogue
 from catalogue import areas
 from catalogue.model import Area
-from domain.freshness import SEVERITY
 from domain.periods import Freq, first_day, last_day
-from domain.readings import Provenance, Reading
+from domain.readings import Reading
 from domain.records import WITHOUT_VALUE, WORST_FIRST, ObsStatus
+from store.judgement import borne_by
 from store.query import indicators
 from store.tables import observation, series
 
@@ -79,27 +80,16 @@ def _last_whole(codes: Sequence[str], freq: Freq, on: date) -> date:
 def _added(area: str, parts: Sequence[tuple[Area, Reading]]) -> Reading:
     """The sum of the shares: as old, as late and as unsure as the worst of them."""
     readings = [each for _unit, each in parts]
-    oldest = min(readings, key=lambda each: (each.provenance.as_of or date.min, each.provenance.recorded_at))
-    told = oldest.provenance
+    freshness, provenance = borne_by(readings)
     value, status = _sum(parts)
-    return Reading(
-        indicator=oldest.indicator,
+    return replace(
+        readings[0],
         area=area,
-        org="",
-        breakdown="",
-        freq=oldest.freq,
-        period_start=oldest.period_start,
         value=value,
         status=status,
-        freshness=min((each.freshness for each in readings), key=lambda found: SEVERITY[found.state]),
-        provenance=Provenance(
-            source=told.source,
-            run_id=told.run_id,
-            recorded_at=told.recorded_at,
-            last_success_at=told.last_success_at,
-            as_of=told.as_of,
-            simulated=any(each.provenance.simulated for each in readings),
-        ),
+        freshness=freshness,
+        provenance=provenance,
+        coverage=None,
         checks=tuple(check for each in readings for check in each.checks),
     )
 
