@@ -16,7 +16,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -42,10 +42,15 @@ REPORTERS = "mo-phong"
 LAPSED = {"social_listening": UNTIL}
 """Systems whose licence ended on a day: asked for what lies before, then once more, to be refused."""
 LARGE_SYSTEMS = ("igate", "ioffice")
-"""Loaded beside all others, since reading their records takes longest."""
+"""Loaded first, since reading their records takes longest."""
+LANES = 3
+"""How many commands load at once: now and then one waits for the simulator, or for another at the store."""
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 PR_SET_PDEATHSIG = 1
+
+Command = tuple[str, ...]
+"""What Python is started with."""
 
 _asked_to_stop: list[int] = []
 """The signals that asked for it."""
@@ -79,15 +84,45 @@ class Processes:
         )  # fmt: skip
         return name
 
-    def ended_well(self, name: str) -> bool:
-        """Wait for the end of what was started; gives whether it went well."""
-        code = self._running[name].wait()
-        del self._running[name]
-        return code == 0
+    def run_beside(
+        self, jobs: Mapping[str, Sequence[Command]], report: IO[str]
+    ) -> Iterator[tuple[str, list[bool]]]:
+        """Run jobs, begun in this order and `LANES` at once; the commands of a job follow one another.
 
-    def run(self, *arguments: str, report: IO[str]) -> bool:
-        """Start `python …`, wait for its end, keep what it reports; gives whether it went well."""
-        return self.ended_well(self.start(*arguments, report=report))
+        Gives each job's name as it ends, and whether each of its commands went well.
+
+        Raises:
+            KeyboardInterrupt: it was asked to stop.
+        """
+        waiting = iter(jobs.items())
+        lanes: dict[int, tuple[str, Generator[None, None, list[bool]]]] = {}
+        while True:
+            for line in set(range(LANES)) - lanes.keys():
+                if job := next(waiting, None):
+                    lanes[line] = (job[0], self._one_by_one(job[1], report, line))
+            if not lanes:
+                return
+            for line, (name, steps) in list(lanes.items()):
+                try:
+                    next(steps)
+                except StopIteration as end:
+                    del lanes[line]
+                    yield name, end.value
+            if _asked_to_stop:
+                raise KeyboardInterrupt
+            time.sleep(0.02)
+
+    def _one_by_one(
+        self, commands: Sequence[Command], report: IO[str], line: int
+    ) -> Generator[None, None, list[bool]]:
+        outcomes = []
+        for command in commands:
+            name = self.start(*command, report=report, line=line)
+            while (code := self._running[name].poll()) is None:
+                yield
+            del self._running[name]
+            outcomes.append(code == 0)
+        return outcomes
 
     def await_answer(self, what: str, answers: Callable[[], bool]) -> None:
         """Wait until `answers` says yes.
@@ -183,32 +218,36 @@ def _load(processes: Processes) -> None:
     files.mkdir(exist_ok=True)
     seen: dict[str, str] = json.loads(manifest.read_text("utf-8")) if manifest.exists() and not first else {}
     with (DATA / REPORT).open("w", encoding="utf-8") as report:
-        loaded = processes.run("-m", "simulator", "files", str(files), report=report)
-        beside = []
+        ((_, made),) = processes.run_beside({"files": [("-m", "simulator", "files", str(files))]}, report)
+        digests = {
+            folder.name: {
+                str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
+            }
+            for folder in sorted(files.iterdir())
+        }
+        jobs = _system_jobs() if first else {}
+        for source, found in digests.items():
+            if new := sorted(name for name, digest in found.items() if seen.get(name) != digest):
+                jobs[source] = [("-m", "scheduler", "import", source, *new)]
         if first:
             _say("Loading the demonstration data")
-            run = ("-m", "scheduler", "run")
-            beside = [
-                processes.start(*run, system, report=report, line=line)
-                for line, system in enumerate(LARGE_SYSTEMS, 1)
-            ]
-            for system in (each for each in SYSTEMS if each not in LARGE_SYSTEMS):
-                until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
-                loaded &= processes.run(*run, system, *until, report=report)
-            for system in LAPSED:
-                processes.run(*run, system, report=report)
-        for folder in sorted(files.iterdir()):
-            digests = {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
-            new = sorted(name for name, digest in digests.items() if seen.get(name) != digest)
-            if new and processes.run("-m", "scheduler", "import", folder.name, *new, report=report):
-                seen |= digests
+        failed = not all(made)
+        for name, went in processes.run_beside(jobs, report):
+            failed |= not went[0]
+            if went[0] and name in digests:
+                seen |= digests[name]
                 manifest.write_text(json.dumps(seen, indent=1), "utf-8")
-            elif new:
-                loaded = False
-        well = [processes.ended_well(name) for name in beside]
-        loaded &= all(well)
-    if not loaded:
+    if failed:
         _say(f"Not everything was loaded; {DATA / REPORT} says what and why.")
+
+
+def _system_jobs() -> dict[str, list[Command]]:
+    """Asks every system, the large ones first; one that lapsed is asked again, to be refused."""
+    jobs: dict[str, list[Command]] = {}
+    for system in sorted(SYSTEMS, key=lambda each: each not in LARGE_SYSTEMS):
+        run = ("-m", "scheduler", "run", system)
+        jobs[system] = [(*run, "--until", LAPSED[system].isoformat()), run] if system in LAPSED else [run]
+    return jobs
 
 
 def _end_with(parent: int) -> Callable[[], None] | None:

@@ -9,11 +9,13 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from store.engine import Engine, connect
+from tests.demonstration import FirstStart
+from tests.demonstration import first_start as started_once
 from tests.stores import DATABASES, Stores, postgres_server
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-TOGETHER = ("tests/browser", "tests/jobs")
-"""Folders whose tests run one after the other: they share one centre, or count seconds."""
+TOGETHER = ("tests/jobs",)
+"""Folders whose tests run one after the other: they count seconds."""
 
 
 class ByRoom(LoadScopeScheduling):
@@ -67,6 +69,13 @@ def shared_engine(
         opened = connect(address)
         yield opened
         opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def first_start(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> FirstStart:
+    """What `make run` loads on nothing and says; the same for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return started_once(own if worker_id == "master" else own.parent)
 
 
 @pytest.fixture

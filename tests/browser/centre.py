@@ -2,13 +2,14 @@
 
 import os
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import requests
@@ -18,17 +19,15 @@ from catalogue import areas
 from domain.access import Role
 from domain.periods import local_day
 from simulator import igate, social_listening
-from simulator.demonstration import LAPSED, connections
+from simulator.demonstration import LARGE_SYSTEMS, connections
+from simulator.server import SYSTEMS
 from store.command.users import create_user
 from store.engine import connect, writing
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 COMMAND_SECONDS = 600
-EVENTS = ("igate", "ioffice")
 STOP_SECONDS = 15
-LOADED = ("lris", "cameras", "citizen_reports", "his", "orm", "social_listening", "vnedu", "vsr")
-"""Systems that are asked before the pages are looked at."""
 
 
 def free_port() -> int:
@@ -69,27 +68,12 @@ class Centre:
         self.start_simulator()
         self.start_app()
 
-    def start_with_data(self, *, editions: int | None = None, days: int | None = None) -> None:
-        """Start with what the demonstration shows: all systems, the newest `editions` of each report.
-
-        Of dossiers and documents the last `days`, all where none is given.
-        """
+    def start_on(self, loaded: Path) -> None:
+        """Start all of it on a copy of what the demonstration left in `loaded`, whose password it keeps."""
+        shutil.copytree(loaded, self.directory, dirs_exist_ok=True)
         self.events = True
         self._prepare()
         self.start_simulator()
-        since = local_day(datetime.now(UTC)) - timedelta(days=days) if days else None
-        for system in EVENTS:
-            self.command("scheduler", "run", system, *(("--since", since.isoformat()) if since else ()))
-        for system in LOADED:
-            until = ("--until", LAPSED[system].isoformat()) if system in LAPSED else ()
-            self.command("scheduler", "run", system, *until)
-        for system in LAPSED:
-            self.refused_command("scheduler", "run", system)
-        files = self.directory / "files"
-        self.command("simulator", "files", str(files))
-        for folder in sorted(files.iterdir()):
-            newest = sorted(map(str, folder.iterdir()))[-(editions or 0) :]
-            self.command("scheduler", "import", folder.name, *newest)
         self.start_app()
         self.start_cameras()
 
@@ -182,11 +166,11 @@ class Centre:
     def _config(self) -> Path:
         return self.directory / "config.yaml"
 
-    def _settings(self, *besides: str) -> dict[str, object]:
+    def _settings(self) -> dict[str, object]:
         settings: dict[str, object] = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         sources = settings["sources"]
         assert isinstance(sources, dict)
-        for system in (*LOADED, *(EVENTS if self.events else ())):
+        for system in SYSTEMS if self.events else (each for each in SYSTEMS if each not in LARGE_SYSTEMS):
             url = f"http://127.0.0.1:{self.simulator_port}/{system}"
             sources[system] |= {"enabled": True, "simulated": True, "url": url}
         sources["lris"] |= self.lris
@@ -195,9 +179,9 @@ class Centre:
             settings["cameras"] = {"port": self.camera_port, "connections": connections(self.simulator_port)}
         return settings
 
-    def _prepare(self, *besides: str) -> None:
+    def _prepare(self) -> None:
         self.directory.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(yaml.safe_dump(self._settings(*besides)), "utf-8")
+        self._config.write_text(yaml.safe_dump(self._settings()), "utf-8")
 
     def _run(self, *arguments: str) -> tuple[int, str]:
         done = subprocess.run(

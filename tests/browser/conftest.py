@@ -11,6 +11,7 @@ from tests.browser.centre import ROOT, Centre
 from tests.browser.chromium import FLAGS, installed
 from tests.browser.guard import Guard
 from tests.browser.visit import addresses, sign_in
+from tests.demonstration import PASSWORD, FirstStart
 
 HERE = Path(__file__).parent
 FAILURES = ROOT / "screenshots" / "failures"
@@ -48,11 +49,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+def centre(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) -> Iterator[Centre]:
     """A running centre with the demonstration data, that is looked at but not disturbed."""
-    running = Centre(tmp_path_factory.mktemp("centre"))
+    running = Centre(tmp_path_factory.mktemp("centre"), password=PASSWORD)
     try:
-        running.start_with_data(editions=4, days=90)
+        running.start_on(Path(first_start.loaded))
         yield running
     finally:
         running.stop()

@@ -11,6 +11,7 @@ from tqdm import tqdm
 from tests.browser.centre import ROOT, Centre
 from tests.browser.chromium import FLAGS, installed
 from tests.browser.visit import addresses, go, sign_in, wait_until_drawn
+from tests.demonstration import PASSWORD, first_start
 
 FOLDER = ROOT / "screenshots"
 SIZES: dict[str, tuple[ViewportSize, int]] = {
@@ -30,9 +31,10 @@ LISTS = (
 def main() -> int:
     """Fill the folder; says where it is."""
     with TemporaryDirectory() as directory, sync_playwright() as playwright:
-        centre = Centre(Path(directory))
+        loaded = first_start(Path(directory)).loaded
+        centre = Centre(Path(directory, "centre"), password=PASSWORD)
         try:
-            centre.start_with_data()
+            centre.start_on(Path(loaded))
             chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
             for size in SIZES:
                 for theme in THEMES:
