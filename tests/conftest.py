@@ -14,16 +14,26 @@ from tests.demonstration import first_start as started_once
 from tests.stores import DATABASES, Stores, postgres_server
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-TOGETHER = ("tests/jobs",)
-"""Folders whose tests run one after the other: they count seconds."""
+FIRST = ("tests/browser/test_pages.py", "tests/jobs", "tests/browser")
+"""What is begun first, each by one worker: it takes longest, shares a centre, or mostly waits."""
+
+
+def _room(path: str) -> str:
+    """What the tests of a file are dealt out with: their own file, or one of `FIRST`."""
+    return next((each for each in FIRST if path.startswith(each)), path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put first what takes longest."""
+    order = {room: place for place, room in enumerate(FIRST)}
+    items.sort(key=lambda item: order.get(_room(item.nodeid.partition("::")[0]), len(FIRST)))
 
 
 class ByRoom(LoadScopeScheduling):
-    """Gives each worker a file of tests at a time, or a whole folder of those in `TOGETHER`."""
+    """Gives each worker a room of tests at a time."""
 
     def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return next((folder for folder in TOGETHER if path.startswith(f"{folder}/")), path)
+        return _room(nodeid.partition("::")[0])
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -91,6 +91,16 @@ class Centre:
         """Start the gateway of the cameras that the simulator sends pictures of; they come one by one."""
         self._spawn("cameras", "-m", "cameras")
 
+    def await_source(self, source: str) -> None:
+        """Wait until a source has brought something."""
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            told = requests.get(f"{self.address}/healthz", timeout=START_SECONDS).json()
+            if told["sources"][source] != "missing":
+                return
+            time.sleep(0.5)
+        raise AssertionError(f"{source} brought nothing within {START_SECONDS} s")
+
     def stop(self, *names: str) -> None:
         """Stop the named processes, all of them where none is named, newest first."""
         for name in names or tuple(reversed(self._processes)):

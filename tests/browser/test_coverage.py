@@ -11,6 +11,7 @@ AT_ONCE = 40
 
 
 def test_every_panel_named_draws_data(centre: Centre) -> None:
+    centre.await_source("camera_gateway")
     wanted = sorted({code for answer in answers().values() for code in answer.panels})
     drawn: dict[str, Any] = {}
     with requests.Session() as browser:
