@@ -27,10 +27,14 @@ def go(page: Page, path: str) -> None:
 
 def wait_until_drawn(page: Page) -> None:
     """Wait until the page stands and every panel and list on it is drawn."""
-    expect(page.locator("#content h1, #content h2").first).to_be_attached(timeout=PATIENCE_MS)
+    _wait_until_it_stands(page)
     expect(page.locator('[data-panel]:not([data-drawn="true"])')).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("[data-map-stage]:not([data-mapped])")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.locator("#records-count:empty")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def _wait_until_it_stands(page: Page) -> None:
+    expect(page.locator("#content h1, #content h2").first).to_be_attached(timeout=PATIENCE_MS)
 
 
 def panel(page: Page, code: str) -> Locator:
@@ -42,7 +46,8 @@ def addresses(page: Page) -> list[str]:
     """Every page and view that this person is offered: by the rail, the own menu and tabs."""
     found: dict[str, None] = {}
     for path in _links(page, ".rail a, .person a"):
-        go(page, path)
+        page.goto(path)
+        _wait_until_it_stands(page)
         found[path] = None
         found |= dict.fromkeys(_links(page, "#content nav a"))
     return list(found)
