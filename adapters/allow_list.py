@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
+
 REMOVED = "?"
 """What stands in place of a value that does not have the form of its field."""
 
@@ -53,6 +55,11 @@ def kept(value: Any, rule: Rule) -> Any:
             else:
                 found[field] = kept(part, inner)
     return found
+
+
+def written(page: Mapping[str, Any]) -> bytes:
+    """A page that went through `kept`, as JSON that says so."""
+    return orjson.dumps({**page, SCRUBBED: True})
 
 
 def _formed(value: Any, form: re.Pattern[str]) -> Any:

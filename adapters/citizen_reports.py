@@ -6,7 +6,6 @@ report becomes a hash under a key of this installation before anything is kept; 
 and pictures are dropped. The contract is docs/sources/citizen_reports.md.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -14,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from adapters import json_text
-from adapters.allow_list import CODE, INSTANT, NUMBER, SCRUBBED, WORDS, Rule, kept
+from adapters.allow_list import CODE, INSTANT, NUMBER, WORDS, Rule, kept, written
 from adapters.base import KeyedClient, Payload, ShapeError, Window
 from adapters.event_codes import agencies
 from adapters.event_fields import UnusableError, coded, present, required, text
@@ -102,9 +101,8 @@ def _kept(answer: Payload, name: str, rule: Rule, until: datetime, client: Keyed
         "dataUntil": known.isoformat(),
         "updatedTo": until.astimezone(UTC).isoformat(),
         "items": kept(items, rule),
-        SCRUBBED: True,
     }
-    return replace(answer, content=json.dumps(page, ensure_ascii=False).encode(), as_of=known)
+    return replace(answer, content=written(page), as_of=known)
 
 
 def _reporter(item: dict[str, Any], client: KeyedClient) -> str:

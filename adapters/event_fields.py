@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import orjson
+
 from adapters.allow_list import REMOVED
 from adapters.base import Payload, ShapeError
 from adapters.event_codes import agencies
@@ -43,12 +45,20 @@ def page(payload: Payload) -> dict[str, Any]:
     """
     content = payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
     try:
-        found = json.loads(content, parse_constant=str)
+        found = _loaded(content)
     except (ValueError, RecursionError):
         raise ShapeError(say("events.no_page", name=payload.name)) from None
     if not isinstance(found, dict):
         raise ShapeError(say("events.no_page", name=payload.name))
     return found
+
+
+def _loaded(content: bytes) -> Any:
+    """What JSON says; NaN and the like, which are none, as text."""
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        return json.loads(content, parse_constant=str)
 
 
 def text(item: Item, field: str) -> str:

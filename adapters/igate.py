@@ -7,13 +7,12 @@ field is "". Names, telephone numbers and addresses come with every dossier: `fe
 without them, `parse` knows no such field. The contract is docs/sources/igate.md.
 """
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from adapters import event_sheet
-from adapters.allow_list import CODE, CURSOR, INSTANT, SCRUBBED, Rule, kept
+from adapters.allow_list import CODE, CURSOR, INSTANT, SCRUBBED, Rule, kept, written
 from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError, Window
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
@@ -56,7 +55,7 @@ def fetch(client: SessionClient, window: Window) -> Iterator[Payload]:
         if (given := found.get("denNgay")) != asked["denNgay"]:
             raise ShapeError(say("events.other_window", name=name, asked=asked["denNgay"], given=given))
         made = deadline(found, "thoiDiem")
-        payload = replace(answer, name=name, content=_written(found), as_of=local_day(made) if made else None)
+        payload = replace(answer, name=name, content=written(found), as_of=local_day(made) if made else None)
         return payload, str(found.get("conTroTiep") or "")
 
     return pages(ask)
@@ -72,9 +71,9 @@ def scrub(payload: Payload) -> Payload:
         sheet = event_sheet.read(payload, codes(SOURCE), updated="ThoiDiemCapNhat")
         made = {"error_code": int(OK), "denNgay": sheet.until, "data": sheet.items}
         return replace(
-            payload, content=_written(kept(made, PAGE)), simulated=sheet.simulated or payload.simulated
+            payload, content=written(kept(made, PAGE)), simulated=sheet.simulated or payload.simulated
         )
-    return replace(payload, content=_written(kept(page(payload), PAGE)))
+    return replace(payload, content=written(kept(page(payload), PAGE)))
 
 
 def edition(payload: Payload) -> Edition:
@@ -138,7 +137,3 @@ def _where(found: dict[str, Any], item: Any, position: int) -> str:
     row = item.get(event_sheet.ROW) if isinstance(item, dict) else None
     cursor = found.get("conTro")
     return event_sheet.where(row) if row else f"data[{position}]" + (f" (conTro {cursor})" if cursor else "")
-
-
-def _written(found: Any) -> bytes:
-    return json.dumps({**found, SCRUBBED: True}, ensure_ascii=False).encode()

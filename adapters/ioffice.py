@@ -7,14 +7,13 @@ yyyy/MM/dd HH:mm:ss; an empty field is "". Subjects, signers and staff come with
 `fetch` yields pages without them, `parse` knows no such field. The contract is docs/sources/ioffice.md.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from adapters import edxml, event_sheet
-from adapters.allow_list import CURSOR, INSTANT, SCRUBBED, Rule, kept
+from adapters.allow_list import CURSOR, INSTANT, SCRUBBED, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
@@ -67,12 +66,12 @@ def scrub(payload: Payload) -> Payload:
         sheet = event_sheet.read(payload, codes(SOURCE), updated="Timestamp")
         made: dict[str, Any] = {"toTime": sheet.until, "documents": sheet.items}
         return replace(
-            payload, content=_written(kept(made, PAGE)), simulated=sheet.simulated or payload.simulated
+            payload, content=written(kept(made, PAGE)), simulated=sheet.simulated or payload.simulated
         )
     if event_sheet.is_xml(payload):
         content = payload.content if isinstance(payload.content, bytes) else payload.content.read_bytes()
-        return replace(payload, content=_written(kept(_from_messages([content], payload.name), PAGE)))
-    return replace(payload, content=_written(kept(_opened(page(payload), payload.name), PAGE)))
+        return replace(payload, content=written(kept(_from_messages([content], payload.name), PAGE)))
+    return replace(payload, content=written(kept(_opened(page(payload), payload.name), PAGE)))
 
 
 def edition(payload: Payload) -> Edition:
@@ -120,7 +119,7 @@ def _ask(client: Client, name: str, asked: dict[str, str], cursor: str) -> tuple
     if (given := found.get("toTime")) != asked["toTime"]:
         raise ShapeError(say("events.other_window", name=answer.name, asked=asked["toTime"], given=given))
     made = deadline(found, "generatedAt")
-    payload = replace(answer, content=_written(found), as_of=local_day(made) if made else None)
+    payload = replace(answer, content=written(found), as_of=local_day(made) if made else None)
     return payload, str(found.get("nextCursor") or "")
 
 
@@ -160,7 +159,3 @@ def _rejection(found: dict[str, Any], name: str, position: int, reason: str) -> 
     row = item.get(event_sheet.ROW) if isinstance(item, dict) else None
     where = f"{name}[{position}]" + (f" (cursor {cursor})" if cursor else "")
     return Rejection(event_sheet.where(row) if row else where, reason, shown(item))
-
-
-def _written(found: Any) -> bytes:
-    return json.dumps({**found, SCRUBBED: True}, ensure_ascii=False).encode()

@@ -1,13 +1,13 @@
 """The items of vnSocial's answers: what is kept of each, and what records it makes."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from adapters.allow_list import NUMBER, REMOVED, SCRUBBED, WORDS, Rule
+from adapters.allow_list import NUMBER, REMOVED, WORDS, Rule
+from adapters.allow_list import written as as_json
 from adapters.event_fields import UnusableError, coded, present, required, text
 from adapters.place_codes import place_codes
 from adapters.window_pages import Item, Page, Records, day, whole
@@ -51,7 +51,7 @@ def written(page: dict[str, Any]) -> bytes:
         if isinstance(item, dict) and item.get("source") != "baochi":
             item.pop("title", None)
             item.pop("link", None)
-    return json.dumps({**page, SCRUBBED: True}, ensure_ascii=False).encode()
+    return as_json(page)
 
 
 def topics(page: Page) -> Iterator[Record]:

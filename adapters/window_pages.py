@@ -4,7 +4,6 @@
 updatedTo, cursor, nextCursor, items}; instants are ISO 8601 with an offset. Only listed fields are kept.
 """
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters import json_text
-from adapters.allow_list import CURSOR, INSTANT, SCRUBBED, Rule, kept
+from adapters.allow_list import CURSOR, INSTANT, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_fields import UnusableError, required, shown, text
 from adapters.http import pages
@@ -63,7 +62,7 @@ def changed(client: Client, name: str, window: Window, rule: Rule, **more: str) 
         found = kept(json_text.read(answer), {**HEAD, "items": rule})
         if not isinstance(found, dict):
             raise ShapeError(say("figures.page", name=answer.name, detail="items"))
-        payload = replace(answer, content=_written(found))
+        payload = replace(answer, content=written(found))
         page = read(payload)
         if page.until != window.until:
             raise ShapeError(
@@ -187,7 +186,3 @@ def whole(item: Item, field: str) -> int | None:
     if found is not None and not found.is_integer():
         raise UnusableError(say("figures.no_number", found=shown(found)))
     return None if found is None else int(found)
-
-
-def _written(found: Any) -> bytes:
-    return json.dumps({**found, SCRUBBED: True}, ensure_ascii=False).encode()

@@ -1,10 +1,10 @@
 """A chart as data for the browser: a plain figure, drawn there against the one template."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
+import orjson
 from dash import html
 
 from catalogue import indicators
@@ -27,7 +27,7 @@ def chart(
     a `tall` chart needs room for many names on a phone, the `tallest` for more than a screen of them.
     """
     whole = {"data": data, "layout": layout} | ({"narrow": narrow} if narrow else {})
-    figure = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    figure = orjson.dumps(whole).decode()
     return html.Div(
         className=" ".join(["chart", *["chart--tall"] * tall, *["chart--tallest"] * tallest]),
         **marks({"data-figure": figure, "aria-label": label}),

@@ -12,7 +12,7 @@ from flask import Response, request
 
 MOST_BYTES = 64 * 2**20
 STRIPES = 64
-BROTLI_LEVEL = 4
+BROTLI_LEVEL = 2
 GZIP_LEVEL = 6
 
 

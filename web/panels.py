@@ -4,7 +4,6 @@ An unchanged answer is a 304. What opens from a panel's menu is asked for one pa
 /panels/<code>/about, table, records, revisions, xlsx, csv.
 """
 
-import json
 import logging
 import secrets
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
+import orjson
 from dash import html
 from dash.development.base_component import Component
 from flask import Flask, Response, abort, current_app, g, request
@@ -81,7 +81,7 @@ def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
     tag = sha256(fields + b"".join(part.tag for _code, part in drawn)).hexdigest()[:32]
     pieces = [b'{"panels":{']
     for code, part in drawn:
-        pieces += (b"," if len(pieces) > 1 else b"", json.dumps(code).encode(), b":", part.body)
+        pieces += (b"," if len(pieces) > 1 else b"", orjson.dumps(code), b":", part.body)
     return tag, [*pieces, b'},"fields":', fields, b"}"]
 
 
@@ -142,7 +142,7 @@ def _bytes(panel: Panel, drawn: Drawn) -> bytes:
         "simulated": drawn.simulated,
         "tree": drawn.tree,
     }
-    body = json.dumps(whole, default=_plain, ensure_ascii=False, separators=(",", ":")).encode()
+    body = orjson.dumps(whole, _plain)
     tag = sha256(body).hexdigest()[:TAG_LETTERS].encode()
     return b'{"tag":"' + tag + b'",' + body[1:]
 
@@ -155,7 +155,7 @@ def _plain(component: Component) -> dict[str, Any]:
 
 def sheet(title: str, tree: Sequence[Component]) -> Response:
     """A tree under its title, as the browser builds it."""
-    body = json.dumps({"title": title, "tree": list(tree)}, default=_plain, ensure_ascii=False)
+    body = orjson.dumps({"title": title, "tree": list(tree)}, _plain)
     return Response(body, mimetype="application/json")
 
 
@@ -209,7 +209,7 @@ def _scope() -> Scope:
 
 def _fields(now: versions.Versions) -> tuple[bytes, bool]:
     said = {code: _field(state) for code, state in now.fields.items()}
-    return json.dumps(said, ensure_ascii=False).encode(), True
+    return orjson.dumps(said), True
 
 
 def _field(state: State) -> dict[str, str]:

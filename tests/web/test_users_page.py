@@ -71,7 +71,7 @@ def test_a_new_person_comes_in_by_code_and_gets_the_role_that_was_given(
     assert browser.get("/account").status_code == 200
     assert browser.get("/users").status_code == 403
     assert browser.get("/account?area=91").status_code == 404
-    assert "Đang hoạt động" in navigate(admin, "/users").text.encode().decode("unicode_escape")
+    assert "Đang hoạt động" in navigate(admin, "/users").text
 
 
 @pytest.mark.parametrize(
