@@ -20,7 +20,7 @@ MAX_PARTS = 2_000_000
 """Values that one answer may hold: each costs far more memory as a value than as text."""
 SHOWN_BYTES = 200
 LONGEST_INTEGER = 18
-_NOT_BRACKETS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\[\]{}"]++', re.DOTALL)
+_TEXT = re.compile(rb'"[^"]*+"')
 _SEPARATORS = (b"[", b"{", b",")
 _ONE_KIND = bytes.maketrans(b"{}", b"[]")
 _PLAIN = bytes(byte for byte in range(256) if byte not in b'[]{}"')
@@ -86,9 +86,9 @@ def _text(content: bytes) -> str:
 def _too_deep(content: bytes) -> bool:
     if content.startswith(_MARKS[1:]) or b"\x00" in content[:4]:
         content = _text(content).encode()
-    if b"\\" not in content:  # then letters cannot change what a quote means, and need not be looked at
-        content = content.translate(None, _PLAIN)
-    brackets = _NOT_BRACKETS.sub(b"", content).translate(_ONE_KIND)
+    if b"\\" in content:  # only these two change what a quote means
+        content = content.replace(rb"\\", b"").replace(rb"\"", b"")
+    brackets = _TEXT.sub(b"", content.translate(None, _PLAIN)).translate(_ONE_KIND)
     # Each round takes away what is innermost; what then still holds a pair lay deeper.
     for _ in range(MAX_DEPTH):
         before = len(brackets)
