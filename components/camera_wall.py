@@ -21,7 +21,10 @@ WORDS = (
 )  # fmt: skip
 GAPS = {name: f"{{{name}}}" for name in ("n", "seen", "count", "page", "pages")}
 """What the browser fills in stays as it is."""
-REASONS = ("connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "ended", "failed")
+REASONS = (
+    "connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "elsewhere", "ended",
+    "failed",
+)  # fmt: skip
 
 
 def camera_wall(answer: Places) -> html.Div | None:
