@@ -273,7 +273,8 @@
 
   function shape(pen, kind, x, y, radius) {
     pen.beginPath();
-    if (kind === "square") { pen.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8); }
+    if (kind === "diamond") { pen.moveTo(x, y - radius * 1.3); pen.lineTo(x + radius * 1.2, y); pen.lineTo(x, y + radius * 1.3); pen.lineTo(x - radius * 1.2, y); pen.closePath(); }
+    else if (kind === "square") { pen.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8); }
     else if (kind === "triangle") { pen.moveTo(x, y - radius * 1.2); pen.lineTo(x + radius * 1.15, y + radius * 0.85); pen.lineTo(x - radius * 1.15, y + radius * 0.85); pen.closePath(); }
     else { pen.arc(x, y, radius, 0, ROUND); }
   }
@@ -342,7 +343,8 @@
   var Points = Sheet.extend({
     layers: [],
     items: [],
-    /* layers: [{spec, data, cut, heat}] in the order in which they are painted. */
+    /* layers: [{spec, data, cut, heat}] in the order in which they are painted; one that is `apart` never
+       gathers, `radius` is that of its points. */
     setLayers: function (layers) { this.layers = layers; this.redraw(); },
     paint: function (pen, view) {
       this.items = [];
@@ -360,7 +362,7 @@
     },
     gather: function (pen, view, layer) {
       var data = layer.data, looks = layer.cut.items, codes = data.by[layer.cut.code];
-      var apart = view.zoom >= APART;
+      var apart = layer.apart || view.zoom >= APART;
       var cells = new Map();
       for (var at = 0; at < data.count; at++) {
         var x = data.x[at] * view.k, y = data.y[at] * view.k;
@@ -373,7 +375,7 @@
         cell.y += y;
       }
       if (!apart) { join(cells); }
-      var glyph = view.zoom >= GLYPHS && cells.size < MOST_GLYPHS ? glyphOf(layer.spec.icon) : "";
+      var glyph = view.zoom >= GLYPHS && !layer.radius && cells.size < MOST_GLYPHS ? glyphOf(layer.spec.icon) : "";
       cells.forEach(function (cell) {
         if (cell.members.length > FEW && !apart) { this.cluster(pen, view, layer, cell, looks, codes); return; }
         cell.members.forEach(function (member) {
@@ -383,7 +385,7 @@
     },
     point: function (pen, layer, member, x, y, look, glyph) {
       var colour = this.tone(look ? look[2] : layer.spec.tone), kind = look ? look[1] : "circle";
-      var radius = glyph ? 11 : 5.5;
+      var radius = glyph ? 11 : layer.radius || 5.5;
       shape(pen, kind, x, y, radius);
       pen.lineWidth = 1.5;
       pen.strokeStyle = this.tone(kind === "ring" ? look[2] : "map-halo");
@@ -510,7 +512,7 @@
     return L.latLng(180 / Math.PI * Math.atan(0.5 * (Math.exp(n) - Math.exp(-n))), x * 360 - 180);
   }
 
-  ioc.mapSheets = { Units: Units, Marks: Marks, Points: Points, read: read, latLng: latLng };
+  ioc.mapSheets = { Units: Units, Marks: Marks, Points: Points, read: read, latLng: latLng, worldX: worldX, worldY: worldY };
   ioc.mapNumber = function (value) { return new Intl.NumberFormat("vi").format(value); };
 
   /* Every map that Dash lays out can be found by what it stands in. */

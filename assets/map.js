@@ -70,6 +70,7 @@
     [this.units, this.marks, this.points].forEach(function (sheet) { sheet.addTo(this.map); }, this);
     this.data = {};
     this.overlays = [];
+    this.guests = [];
     this.searchField();
     this.listen();
   }
@@ -198,7 +199,14 @@
     var layers = this.spec.layers.filter(function (layer) { return lit.indexOf(layer.code) >= 0 && self.data[layer.code]; });
     this.points.setLayers(layers.map(function (layer) {
       return { spec: layer, data: self.data[layer.code], cut: self.cutOf(layer), heat: list("heat").indexOf(layer.code) >= 0 };
-    }));
+    }).concat(this.guests));
+  };
+
+  /* Points that the page itself brings, in layers as Points takes them; each with what happens to one of it
+     when it is `open`ed or `near`ed by the pointer. */
+  Stage.prototype.invite = function (layers) {
+    this.guests = layers;
+    if (this.spec) { this.paint(); }
   };
 
   Stage.prototype.toggle = function (code) {
@@ -364,6 +372,7 @@
       self.marks.show(unit ? unit.code : null, self.chosenUnit);
       self.map.getContainer().style.cursor = point || unit ? "pointer" : "";
       self.tell(point ? self.wordsOf(point) : unit ? self.wordsOfUnit(unit) : "");
+      self.guests.forEach(function (layer) { layer.near(point && point.layer === layer ? point.member : -1); });
     });
   };
 
@@ -406,6 +415,7 @@
 
   Stage.prototype.clicked = function (at) {
     var item = this.points.at(at);
+    if (item && item.layer.open) { item.layer.open(item.member); return; }
     if (item && item.members) { this.spread(item); return; }
     if (item && item.layer.data.rough) { var self = this; this.sharpen().then(function () { self.clicked(at); }); return; }
     if (item) { this.pick(item.layer.spec.code + "." + item.layer.data.ids[item.member]); return; }
