@@ -14,6 +14,7 @@
   var SEARCH_MS = 180;
   var HINT_MS = 6000;
   var PAD = [24, 24];
+  var NAME_REACH = 7; /* pixels around a point of an overlay in which it is pointed at */
   var CLOSE = 14; /* how near a place that was searched for is looked at */
   var outlines = {};
 
@@ -226,12 +227,16 @@
       var on = lit.indexOf("overlay." + overlay.name) >= 0;
       self.overlaySwitch(overlay, on);
       if (!on) { if (overlay.drawn) { overlay.drawn.remove(); } return null; }
+      overlay.named = overlay.named || [];
       overlay.asked = overlay.asked || ask("/maps/overlays/" + encodeURIComponent(overlay.name)).then(function (collection) {
         var line = getComputedStyle(document.documentElement).getPropertyValue("--map-overlay").trim();
         overlay.drawn = L.geoJSON(collection, {
           interactive: false,
           style: { color: line, weight: 1.5, fillOpacity: 0.15 },
-          pointToLayer: function (feature, at) { return L.circleMarker(at, { radius: 3, color: line, weight: 1 }); }
+          pointToLayer: function (feature, at) {
+            if (feature.properties.name) { overlay.named.push({ name: feature.properties.name, at: at }); }
+            return L.circleMarker(at, { radius: 4, color: line, weight: 1.5, fillOpacity: 0.6 });
+          }
         });
       });
       return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); self.order(); } });
@@ -368,12 +373,24 @@
       self.looking = false;
       if (self.gone() || !self.spec) { return; }
       var point = self.pointer && self.points.at(self.pointer);
+      var named = self.pointer && !point ? self.nameAt(self.pointer) : null;
       var unit = self.pointer && !point ? self.units.at(self.pointer) : null;
       self.marks.show(unit ? unit.code : null, self.chosenUnit);
       self.map.getContainer().style.cursor = point || unit ? "pointer" : "";
-      self.tell(point ? self.wordsOf(point) : unit ? self.wordsOfUnit(unit) : "");
+      self.tell(point ? self.wordsOf(point) : named ? named.name : unit ? self.wordsOfUnit(unit) : "");
       self.guests.forEach(function (layer) { layer.near(point && point.layer === layer ? point.member : -1); });
     });
+  };
+
+  /* The name of a point of an overlay that lies below the pointer. */
+  Stage.prototype.nameAt = function (pointer) {
+    var map = this.map, corner = L.point(NAME_REACH, NAME_REACH);
+    var near = L.latLngBounds(map.containerPointToLatLng(pointer.subtract(corner)), map.containerPointToLatLng(pointer.add(corner)));
+    var lit = this.lit();
+    return this.overlays.reduce(function (found, overlay) {
+      var named = lit.indexOf("overlay." + overlay.name) >= 0 && overlay.named || [];
+      return found || named.find(function (each) { return near.contains(each.at); }) || null;
+    }, null);
   };
 
   Stage.prototype.wordsOfUnit = function (unit) {
