@@ -252,13 +252,8 @@
 
   /* The pictures of the province below everything, from this server; what lies on them lets them through. */
   Stage.prototype.showBase = function (base) {
-    if (!base || this.base) { return; }
-    var box = base.bounds;
-    this.base = L.tileLayer(base.url, {
-      minNativeZoom: base.least, maxNativeZoom: base.most, maxZoom: this.map.getMaxZoom(),
-      bounds: box.length ? [[box[1], box[0]], [box[3], box[2]]] : undefined
-    }).addTo(this.map);
-    this.units.setGround(true);
+    if (!base || this.units.below) { return; }
+    this.units.setGround(base);
     if (!base.attribution) { return; }
     var words = new DOMParser().parseFromString(base.attribution, "text/html").body.textContent;
     this.stage.append(make("p", { className: "map__origin", textContent: words }));

@@ -59,6 +59,7 @@ TOGGLED = """() => new Promise(done => {
   requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now() - began)));
 })"""
 DRAWN = "() => document.querySelector('[data-map-stage]').iocStage.drawnAt"
+LOADED = "() => document.querySelector('[data-map-stage]').iocStage.units.below.loaded"
 SHOWN = "() => document.querySelector('[data-map-stage]').iocStage.units.units.length"
 
 
@@ -87,7 +88,7 @@ def run() -> list[Figure]:
 def _moved(browser: Browser, centre: Served, where: str) -> list[Figure]:
     """Frames while the country moves below the points, time of a switch."""
     with _country(browser, centre) as page:
-        if where and not page.locator(".leaflet-tile-loaded").count():
+        if where and not page.evaluate(LOADED):
             raise RuntimeError("no picture of the base map is there")
         dragged = [_frames(page, _drag) for _ in range(ROUNDS)]
         zoomed = [_frames(page, _zoom) for _ in range(ROUNDS)]
