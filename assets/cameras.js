@@ -12,12 +12,14 @@
   var HLS = "/assets/vendor/hls.light.min.js";
   var SIZE = "16";
   var BRIEF = "36";
+  var NEAR_ZOOM = 13; /* how near a camera is looked at on the map */
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   var wall = null;
   var words = {};
   var known = {};
   var reached = true;
   var enabled = true;
+  var marked = "";
   var offset = 0;
   var asking = null;
   var rotating = null;
@@ -134,6 +136,88 @@
     return found.filter(function (tile) { return known[tile.dataset.camera]; }).concat(found.filter(function (tile) { return !known[tile.dataset.camera]; }));
   }
 
+  /* --- the map beside --------------------------------------------------------------------------------- */
+
+  function beside() { return document.querySelector(".panel.beside"); }
+
+  function stage() {
+    var section = beside();
+    var box = section && !section.hidden && section.querySelector("[data-map-stage]");
+    return box && box.iocStage && box.iocStage.spec ? box.iocStage : null;
+  }
+
+  function showMap() {
+    var section = beside(), button = wall.querySelector('[data-wall-do="map"]');
+    button.hidden = !section;
+    if (!section) { return; }
+    var before = section.hidden;
+    section.hidden = asked("map") === "0";
+    if (before && !section.hidden) { setTimeout(function () { var map = stage(); if (map) { map.map.invalidateSize({ animate: false }); map.view(); } }, 0); }
+    button.setAttribute("aria-pressed", String(!section.hidden));
+  }
+
+  /* Cameras of the choice as points: those whose tiles are seen in full, the others small. */
+  function putOnMap(found, shown) {
+    var map = stage();
+    if (!map) { return; }
+    var codes = Object.keys(words.conditions);
+    var looks = codes.map(function (code) { var each = words.conditions[code]; return [each.word, each.shape, each.colour]; });
+    looks.push([words.unwatched, "ring", "text-3"]);
+    var layers = [found.filter(function (tile) { return shown.indexOf(tile) < 0; }), shown].map(function (some, full) {
+      var placed = some.filter(function (tile) { return tile.dataset.at; });
+      return layerOf(placed, codes, looks, full);
+    });
+    var now = JSON.stringify(layers.map(function (layer) { return [layer.cameras, Array.from(layer.data.by.condition)]; }));
+    if (map.guestsDrawn !== now) { map.guestsDrawn = now; map.invite(layers); mark(marked, true); }
+  }
+
+  function layerOf(placed, codes, looks, full) {
+    var sheets = ioc.mapSheets, count = placed.length;
+    var data = { count: count, x: new Float64Array(count), y: new Float64Array(count), ids: placed.map(function (_tile, at) { return at; }), by: { condition: new Uint8Array(count) }, names: [] };
+    placed.forEach(function (tile, at) {
+      var lies = tile.dataset.at.split(",").map(Number), told = known[tile.dataset.camera];
+      data.x[at] = sheets.worldX(lies[0]);
+      data.y[at] = sheets.worldY(lies[1]);
+      data.by.condition[at] = told && codes.indexOf(told.condition) >= 0 ? codes.indexOf(told.condition) : codes.length;
+      data.names.push(tile.dataset.name);
+    });
+    var cameras = placed.map(function (tile) { return tile.dataset.camera; });
+    return {
+      spec: { code: full ? "shown" : "others", tone: "s3", icon: "camera-video", ended: !full }, data: data, cut: { code: "condition", items: looks },
+      apart: true, radius: full ? 6 : 3, cameras: cameras,
+      open: function (member) { turnTo(cameras[member]); open(cameras[member]); },
+      near: function (member) { placed.forEach(function (tile, at) { if (at === member) { tile.dataset.near = ""; } else { delete tile.dataset.near; } }); }
+    };
+  }
+
+  /* Ring the point of a camera. */
+  function mark(camera, again) {
+    var map = stage();
+    if (!map || (camera === marked && !again)) { return; }
+    marked = camera;
+    var layer = map.guests.find(function (each) { return each.cameras.indexOf(camera) >= 0; });
+    map.points.choose(layer ? layer.spec.code : null, layer ? layer.cameras.indexOf(camera) : 0);
+  }
+
+  /* Bring the point of a camera into the middle, from near. */
+  function find(camera) {
+    var map = stage(), tile = tiles().find(function (each) { return each.dataset.camera === camera; });
+    if (!map || !tile || !tile.dataset.at) { return; }
+    var lies = tile.dataset.at.split(",").map(Number);
+    map.map.setView([lies[1], lies[0]], Math.max(map.map.getZoom(), NEAR_ZOOM));
+    mark(camera);
+    map.section.scrollIntoView({ block: "nearest" });
+  }
+
+  /* The page of the wall that has the tile of a camera. */
+  function turnTo(camera) {
+    var at = chosen().findIndex(function (tile) { return tile.dataset.camera === camera; });
+    if (at < 0) { return; }
+    var page = Math.floor(at / Number(asked("size") || SIZE)) + 1;
+    put({ page: page > 1 ? String(page) : "" });
+    lay();
+  }
+
   function pages(found) { return Math.max(1, Math.ceil(found.length / Number(asked("size") || SIZE))); }
 
   function lay() {
@@ -154,6 +238,8 @@
     var seen = found.filter(function (tile) { return isNow(known[tile.dataset.camera]); }).length;
     say(wall.querySelector(".wall__count"), found.length ? fill("count", { seen: seen, count: found.length }) + " · " + fill("page", { page: at, pages: pages(found) }) : words.none);
     notice();
+    showMap();
+    putOnMap(found, shown);
   }
 
   function notice() {
@@ -206,6 +292,7 @@
   function tick() {
     if (!wall || !wall.isConnected) { return; }
     tiles().forEach(function (tile) { if (!tile.hidden) { paint(tile); } });
+    if (stage() && !stage().guests.length) { lay(); } /* the map has come after the wall */
     enlarge();
   }
   setInterval(tick, TICK_MS);
@@ -218,13 +305,18 @@
     var box = document.createElement("dialog");
     box.className = "sheet camera-large";
     box.setAttribute("aria-label", tile.dataset.name);
-    box.innerHTML = '<div class="sheet__head"><h2 class="sheet__title"></h2><span class="panel__badge"></span><button class="icon-button" type="button"><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>' +
+    box.innerHTML = '<div class="sheet__head"><h2 class="sheet__title"></h2><span class="panel__badge"></span><button class="icon-button camera-large__find" type="button" hidden><i class="bi bi-geo-alt" aria-hidden="true"></i></button><button class="icon-button camera-large__close" type="button"><i class="bi bi-x-lg" aria-hidden="true"></i></button></div>' +
       '<div class="camera-large__body"><div class="camera-large__view"><span class="tile-picture"></span><video muted playsinline autoplay hidden></video>' +
       '<span class="tile-banner"></span></div><p class="camera-large__said" role="status"></p><div class="camera-large__told"></div></div>';
     box.querySelector(".sheet__title").textContent = tile.dataset.name;
     box.querySelector(".panel__badge").textContent = words.simulated;
     box.querySelector(".panel__badge").hidden = wall.closest("section").dataset.simulated !== "true";
-    var close = box.querySelector("button");
+    var search = box.querySelector(".camera-large__find");
+    search.hidden = !stage() || !tile.dataset.at;
+    search.setAttribute("aria-label", words.find);
+    search.title = words.find;
+    search.addEventListener("click", function () { box.close(); find(camera); });
+    var close = box.querySelector(".camera-large__close");
     close.setAttribute("aria-label", words.close);
     close.title = words.close;
     close.addEventListener("click", function () { box.close(); });
@@ -337,9 +429,17 @@
     if (at.dataset.camera) { open(at.dataset.camera); }
     else if (what === "previous") { turn(-1); }
     else if (what === "next") { turn(1); }
+    else if (what === "map") { put({ map: asked("map") === "0" ? "" : "0" }); lay(); }
     else if (what === "rotate") { put({ rotate: asked("rotate") === "1" ? "" : "1" }); rotate(); }
     else if (document.fullscreenElement) { document.exitFullscreen(); }
     else { wall.requestFullscreen(); }
+  });
+
+  ["focusin", "pointerover"].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      var tile = wall && event.target.closest ? event.target.closest(".tile-camera") : null;
+      if (tile) { mark(tile.dataset.camera); }
+    });
   });
 
   document.addEventListener("change", function (event) {

@@ -16,6 +16,9 @@
   var FEW = 3; /* so many in a cell are drawn one by one */
   var APART = 15; /* from this zoom on nothing gathers */
   var GLYPHS = 13.5; /* from this zoom on points bear the icon of their layer */
+  var MOST_TILES = 600;
+  var MOST_COARSER = 5; /* levels above its own in which a stand-in for a picture is looked for */
+  var TOGETHER_MS = 90;
   var MOST_GLYPHS = 400;
   var HEAT = { scale: 4, radius: 7 };
   var ROUND = Math.PI * 2;
@@ -91,6 +94,65 @@
     }
   });
 
+  /* --- pictures of a base map ------------------------------------------------------------------------------- */
+
+  /* Tiles of a base map, painted into the canvas of the units: a layer of its own would cost every frame of a
+     zoom more than all else together. `changed` is told when pictures have come. */
+  function Ground(base, changed) {
+    this.base = base;
+    this.changed = changed;
+    this.tiles = new Map();
+    this.loaded = 0;
+  }
+
+  Ground.prototype.paint = function (pen, view) {
+    var base = this.base, zoom = Math.max(base.least, Math.min(base.most, Math.round(view.zoom)));
+    var count = Math.pow(2, zoom), side = view.k / count, last = count - 1;
+    var box = base.bounds.length ? [worldX(base.bounds[0]), worldY(base.bounds[3]), worldX(base.bounds[2]), worldY(base.bounds[1])] : [0, 0, 1, 1];
+    var left = Math.max(0, Math.floor(view.x / side), Math.floor(box[0] * count)), right = Math.min(last, Math.floor((view.x + view.width) / side), Math.floor(box[2] * count));
+    var top = Math.max(0, Math.floor(view.y / side), Math.floor(box[1] * count)), bottom = Math.min(last, Math.floor((view.y + view.height) / side), Math.floor(box[3] * count));
+    pen.globalAlpha = Number(token("map-tiles")) || 1;
+    for (var row = top; row <= bottom; row++) {
+      for (var column = left; column <= right; column++) {
+        /* whole pixels, so that no seam shows */
+        var x = Math.round(column * side - view.x), y = Math.round(row * side - view.y);
+        this.lay(pen, zoom, column, row, x, y, Math.round((column + 1) * side - view.x) - x, Math.round((row + 1) * side - view.y) - y);
+      }
+    }
+    pen.globalAlpha = 1;
+  };
+
+  /* The picture of a tile; until it has come, the part of a coarser one that is there already. */
+  Ground.prototype.lay = function (pen, zoom, column, row, x, y, width, height) {
+    var own = this.tile(zoom, column, row);
+    if (own.there) { pen.drawImage(own.image, x, y, width, height); return; }
+    for (var up = 1; up <= MOST_COARSER && zoom - up >= this.base.least; up++) {
+      var parts = Math.pow(2, up), coarse = this.tiles.get([zoom - up, column >> up, row >> up].join("/"));
+      if (!coarse || !coarse.there) { continue; }
+      var part = coarse.image.naturalWidth / parts;
+      pen.drawImage(coarse.image, (column % parts) * part, (row % parts) * part, part, part, x, y, width, height);
+      return;
+    }
+  };
+
+  Ground.prototype.tile = function (zoom, column, row) {
+    var key = [zoom, column, row].join("/"), known = this.tiles.get(key), self = this;
+    if (known) { this.tiles.delete(key); this.tiles.set(key, known); return known; } /* the newest stands last */
+    var made = { image: new Image(), there: false };
+    this.tiles.set(key, made);
+    if (this.tiles.size > MOST_TILES) { this.tiles.delete(this.tiles.keys().next().value); }
+    made.image.decoding = "async";
+    made.image.src = this.base.url.replace("{z}", zoom).replace("{x}", column).replace("{y}", row);
+    made.image.decode().then(function () { made.there = true; self.loaded += 1; self.tell(); }, function () { /* the file has none here */ });
+    return made;
+  };
+
+  /* Many come at once: they are painted together. */
+  Ground.prototype.tell = function () {
+    var self = this;
+    this.telling = this.telling || setTimeout(function () { self.telling = null; self.changed(); }, TOGETHER_MS);
+  };
+
   /* --- outlines ------------------------------------------------------------------------------------------- */
 
   function outline(feature, x0, y0) {
@@ -150,8 +212,12 @@
       this.within = new Set(all);
       this.redraw();
     },
-    /* Whether a base map lies below, which units then let through. */
-    setGround: function (below) { this.below = below; this.redraw(); },
+    /* A base map lies below, which units then let through. */
+    setGround: function (base) {
+      var self = this;
+      this.below = new Ground(base, function () { self.redraw(); });
+      this.redraw();
+    },
     bounds: function () {
       if (!this.units.length) { return null; }
       var box = [Infinity, Infinity, -Infinity, -Infinity];
@@ -170,6 +236,7 @@
       return view.dpr / scale;
     },
     paint: function (pen, view) {
+      if (this.below) { this.below.paint(pen, view); }
       var pixel = this.place(pen, view);
       var fills = [0, 1, 2, 3, 4].map(function (shade) { return token("map-" + shade); });
       var patterns = { missing: hatch(pen, token("map-hatch")), withheld: hatch(pen, token("map-hatch"), true) };
@@ -273,7 +340,8 @@
 
   function shape(pen, kind, x, y, radius) {
     pen.beginPath();
-    if (kind === "square") { pen.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8); }
+    if (kind === "diamond") { pen.moveTo(x, y - radius * 1.3); pen.lineTo(x + radius * 1.2, y); pen.lineTo(x, y + radius * 1.3); pen.lineTo(x - radius * 1.2, y); pen.closePath(); }
+    else if (kind === "square") { pen.rect(x - radius * 0.9, y - radius * 0.9, radius * 1.8, radius * 1.8); }
     else if (kind === "triangle") { pen.moveTo(x, y - radius * 1.2); pen.lineTo(x + radius * 1.15, y + radius * 0.85); pen.lineTo(x - radius * 1.15, y + radius * 0.85); pen.closePath(); }
     else { pen.arc(x, y, radius, 0, ROUND); }
   }
@@ -342,7 +410,8 @@
   var Points = Sheet.extend({
     layers: [],
     items: [],
-    /* layers: [{spec, data, cut, heat}] in the order in which they are painted. */
+    /* layers: [{spec, data, cut, heat}] in the order in which they are painted; one that is `apart` never
+       gathers, `radius` is that of its points. */
     setLayers: function (layers) { this.layers = layers; this.redraw(); },
     paint: function (pen, view) {
       this.items = [];
@@ -360,7 +429,7 @@
     },
     gather: function (pen, view, layer) {
       var data = layer.data, looks = layer.cut.items, codes = data.by[layer.cut.code];
-      var apart = view.zoom >= APART;
+      var apart = layer.apart || view.zoom >= APART;
       var cells = new Map();
       for (var at = 0; at < data.count; at++) {
         var x = data.x[at] * view.k, y = data.y[at] * view.k;
@@ -373,7 +442,7 @@
         cell.y += y;
       }
       if (!apart) { join(cells); }
-      var glyph = view.zoom >= GLYPHS && cells.size < MOST_GLYPHS ? glyphOf(layer.spec.icon) : "";
+      var glyph = view.zoom >= GLYPHS && !layer.radius && cells.size < MOST_GLYPHS ? glyphOf(layer.spec.icon) : "";
       cells.forEach(function (cell) {
         if (cell.members.length > FEW && !apart) { this.cluster(pen, view, layer, cell, looks, codes); return; }
         cell.members.forEach(function (member) {
@@ -383,7 +452,7 @@
     },
     point: function (pen, layer, member, x, y, look, glyph) {
       var colour = this.tone(look ? look[2] : layer.spec.tone), kind = look ? look[1] : "circle";
-      var radius = glyph ? 11 : 5.5;
+      var radius = glyph ? 11 : layer.radius || 5.5;
       shape(pen, kind, x, y, radius);
       pen.lineWidth = 1.5;
       pen.strokeStyle = this.tone(kind === "ring" ? look[2] : "map-halo");
@@ -510,7 +579,7 @@
     return L.latLng(180 / Math.PI * Math.atan(0.5 * (Math.exp(n) - Math.exp(-n))), x * 360 - 180);
   }
 
-  ioc.mapSheets = { Units: Units, Marks: Marks, Points: Points, read: read, latLng: latLng };
+  ioc.mapSheets = { Units: Units, Marks: Marks, Points: Points, read: read, latLng: latLng, worldX: worldX, worldY: worldY };
   ioc.mapNumber = function (value) { return new Intl.NumberFormat("vi").format(value); };
 
   /* Every map that Dash lays out can be found by what it stands in. */

@@ -14,6 +14,7 @@
   var SEARCH_MS = 180;
   var HINT_MS = 6000;
   var PAD = [24, 24];
+  var NAME_REACH = 7; /* pixels around a point of an overlay in which it is pointed at */
   var CLOSE = 14; /* how near a place that was searched for is looked at */
   var outlines = {};
 
@@ -70,6 +71,7 @@
     [this.units, this.marks, this.points].forEach(function (sheet) { sheet.addTo(this.map); }, this);
     this.data = {};
     this.overlays = [];
+    this.guests = [];
     this.searchField();
     this.listen();
   }
@@ -198,7 +200,14 @@
     var layers = this.spec.layers.filter(function (layer) { return lit.indexOf(layer.code) >= 0 && self.data[layer.code]; });
     this.points.setLayers(layers.map(function (layer) {
       return { spec: layer, data: self.data[layer.code], cut: self.cutOf(layer), heat: list("heat").indexOf(layer.code) >= 0 };
-    }));
+    }).concat(this.guests));
+  };
+
+  /* Points that the page itself brings, in layers as Points takes them; each with what happens to one of it
+     when it is `open`ed or `near`ed by the pointer. */
+  Stage.prototype.invite = function (layers) {
+    this.guests = layers;
+    if (this.spec) { this.paint(); }
   };
 
   Stage.prototype.toggle = function (code) {
@@ -218,12 +227,16 @@
       var on = lit.indexOf("overlay." + overlay.name) >= 0;
       self.overlaySwitch(overlay, on);
       if (!on) { if (overlay.drawn) { overlay.drawn.remove(); } return null; }
+      overlay.named = overlay.named || [];
       overlay.asked = overlay.asked || ask("/maps/overlays/" + encodeURIComponent(overlay.name)).then(function (collection) {
         var line = getComputedStyle(document.documentElement).getPropertyValue("--map-overlay").trim();
         overlay.drawn = L.geoJSON(collection, {
           interactive: false,
           style: { color: line, weight: 1.5, fillOpacity: 0.15 },
-          pointToLayer: function (feature, at) { return L.circleMarker(at, { radius: 3, color: line, weight: 1 }); }
+          pointToLayer: function (feature, at) {
+            if (feature.properties.name) { overlay.named.push({ name: feature.properties.name, at: at }); }
+            return L.circleMarker(at, { radius: 4, color: line, weight: 1.5, fillOpacity: 0.6 });
+          }
         });
       });
       return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); self.order(); } });
@@ -239,13 +252,8 @@
 
   /* The pictures of the province below everything, from this server; what lies on them lets them through. */
   Stage.prototype.showBase = function (base) {
-    if (!base || this.base) { return; }
-    var box = base.bounds;
-    this.base = L.tileLayer(base.url, {
-      minNativeZoom: base.least, maxNativeZoom: base.most, maxZoom: this.map.getMaxZoom(),
-      bounds: box.length ? [[box[1], box[0]], [box[3], box[2]]] : undefined
-    }).addTo(this.map);
-    this.units.setGround(true);
+    if (!base || this.units.below) { return; }
+    this.units.setGround(base);
     if (!base.attribution) { return; }
     var words = new DOMParser().parseFromString(base.attribution, "text/html").body.textContent;
     this.stage.append(make("p", { className: "map__origin", textContent: words }));
@@ -360,11 +368,24 @@
       self.looking = false;
       if (self.gone() || !self.spec) { return; }
       var point = self.pointer && self.points.at(self.pointer);
+      var named = self.pointer && !point ? self.nameAt(self.pointer) : null;
       var unit = self.pointer && !point ? self.units.at(self.pointer) : null;
       self.marks.show(unit ? unit.code : null, self.chosenUnit);
       self.map.getContainer().style.cursor = point || unit ? "pointer" : "";
-      self.tell(point ? self.wordsOf(point) : unit ? self.wordsOfUnit(unit) : "");
+      self.tell(point ? self.wordsOf(point) : named ? named.name : unit ? self.wordsOfUnit(unit) : "");
+      self.guests.forEach(function (layer) { layer.near(point && point.layer === layer ? point.member : -1); });
     });
+  };
+
+  /* The name of a point of an overlay that lies below the pointer. */
+  Stage.prototype.nameAt = function (pointer) {
+    var map = this.map, corner = L.point(NAME_REACH, NAME_REACH);
+    var near = L.latLngBounds(map.containerPointToLatLng(pointer.subtract(corner)), map.containerPointToLatLng(pointer.add(corner)));
+    var lit = this.lit();
+    return this.overlays.reduce(function (found, overlay) {
+      var named = lit.indexOf("overlay." + overlay.name) >= 0 && overlay.named || [];
+      return found || named.find(function (each) { return near.contains(each.at); }) || null;
+    }, null);
   };
 
   Stage.prototype.wordsOfUnit = function (unit) {
@@ -406,6 +427,7 @@
 
   Stage.prototype.clicked = function (at) {
     var item = this.points.at(at);
+    if (item && item.layer.open) { item.layer.open(item.member); return; }
     if (item && item.members) { this.spread(item); return; }
     if (item && item.layer.data.rough) { var self = this; this.sharpen().then(function () { self.clicked(at); }); return; }
     if (item) { this.pick(item.layer.spec.code + "." + item.layer.data.ids[item.member]); return; }

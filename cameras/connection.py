@@ -1,71 +1,42 @@
 """How a camera is reached, and the pictures that come: RTSP, HLS, MJPEG, a stream, a snapshot, a file.
 
-Only addresses of config.yaml are opened. Every wait ends: opening and reading have time-outs, what answers
-without end is cut off. Passwords are put into an address here and nowhere else; no error that leaves this
-module quotes it.
+Only addresses of config.yaml are opened, and what lies beside them (`cameras.visit`). Every wait ends:
+opening and reading have time-outs, what answers without end is cut off. No error that leaves this module
+quotes an address.
 """
 
 import hashlib
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 import av
 import requests
 from av.video.frame import VideoFrame
 
 from cameras.picture import decode_jpeg
+from cameras.visit import AGENT, Address, FailedError, Visit, opener
 from catalogue.model import CameraHealth
 
-LARGEST_SNAPSHOT = 12 * 2**20
 LARGEST_PICTURE = 40_000_000
 """Points of a frame; what claims more is no camera."""
-PORTION = 64 * 2**10
 ANALYSED = "1500000"
 """Microseconds of a stream that FFmpeg looks at before it opens: what it tells is the codec and the size."""
 UNTIMED = 0.04
 """Seconds between the pictures of a file that says nothing of their time."""
-AGENT = "toan-canh"
 PROTOCOLS = {
-    "rtsp": "rtsp,rtsps,rtp,tcp,udp,tls,srtp,http,https",
+    "rtsp": "rtsp,rtsps,tcp,tls",
     "hls": "http,https,tcp,tls,crypto",
     "mjpeg": "http,https,tcp,tls",
     "stream": "http,https,tcp,tls",
     "file": "file",
 }
 FORMATS = {"mjpeg": "mpjpeg", "hls": "hls", "rtsp": "rtsp"}
-
-
-class FailedError(Exception):
-    """Why no picture came: a key of wording, and nothing of the address."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a stream is and who may see it; what is secret does not show."""
-
-    url: str
-    kind: str
-    username: str = ""
-    password: str = field(default="", repr=False)
-
-    @property
-    def whole(self) -> str:
-        """The address with name and password, for those who open it."""
-        if self.kind == "file":
-            return self.url.removeprefix("file://")
-        if not self.username:
-            return self.url
-        parts = urlsplit(self.url)
-        who = f"{quote(self.username, safe='')}:{quote(self.password, safe='')}"
-        return parts._replace(netloc=f"{who}@{parts.netloc}").geturl()
+PLAIN = "mpegts,mpjpeg,mjpeg,h264,hevc,flv,matroska,mov,avi"
+"""What a stream may be: none of these names other addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +63,41 @@ def pictures(address: Address, rules: CameraHealth, stopping: Event) -> Iterator
         raise FailedError(_reason(error)) from None
 
 
-def opened(address: Address, rules: CameraHealth) -> Any:
+@contextmanager
+def opened(address: Address, rules: CameraHealth) -> Iterator[Any]:
     """An open container of the address.
 
     Raises:
         av.FFmpegError: it cannot be opened in time.
+        FailedError: it sends elsewhere.
     """
+    limits, wanted = rules.connecting, FORMATS.get(address.kind)
+    options, times = _options(address), (limits.open, limits.read)
+    if address.kind != "hls":
+        with av.open(address.whole, format=wanted, options=options, timeout=times) as container:
+            yield container
+        return
+    with (
+        Visit(address, limits) as visit,
+        av.open(
+            address.url, format=wanted, options=options, timeout=times, io_open=opener(visit)
+        ) as container,
+    ):
+        yield container
+
+
+def _options(address: Address) -> dict[str, str]:
     options = {
         "protocol_whitelist": PROTOCOLS[address.kind], "probesize": "500000", "analyzeduration": ANALYSED,
         "fpsprobesize": "0",
     }  # fmt: skip
     if address.kind == "rtsp":
         options |= {"rtsp_transport": "tcp", "allowed_media_types": "video", "user_agent": AGENT}
+    elif address.kind == "hls":
+        options |= {"http_persistent": "0"}
     elif address.kind != "file":
         options |= {"user_agent": AGENT, "max_redirects": "0"}
-    limits = rules.connecting
-    wanted = FORMATS.get(address.kind)
-    return av.open(address.whole, format=wanted, options=options, timeout=(limits.open, limits.read))
+    return options | ({"format_whitelist": PLAIN} if address.kind == "stream" else {})
 
 
 def _stream(address: Address, rules: CameraHealth, stopping: Event) -> Iterator[Arrived]:
@@ -131,13 +120,16 @@ def _stream(address: Address, rules: CameraHealth, stopping: Event) -> Iterator[
     raise FailedError("ended")
 
 
-def _in_time(address: Address, rules: CameraHealth) -> Any:
+@contextmanager
+def _in_time(address: Address, rules: CameraHealth) -> Iterator[Any]:
     """An open container; whatever FFmpeg calls the end of the time-out, it is told as such."""
-    begun = time.monotonic()
+    begun, entered = time.monotonic(), False
     try:
-        return opened(address, rules)
+        with opened(address, rules) as container:
+            entered = True
+            yield container
     except av.FFmpegError:
-        if time.monotonic() - begun >= rules.connecting.open:
+        if not entered and time.monotonic() - begun >= rules.connecting.open:
             raise FailedError("no_answer") from None
         raise
 
@@ -175,33 +167,14 @@ def _clock(codec: str, packet: Any) -> Any:
 
 
 def _snapshots(address: Address, rules: CameraHealth, stopping: Event) -> Iterator[Arrived]:
-    with requests.Session() as session:
-        session.trust_env = False
-        if address.username:
-            session.auth = (address.username, address.password)
+    with Visit(address, rules.connecting) as visit:
         while not stopping.is_set():
-            content = _snapshot(session, address.url, rules)
+            content = visit.open(address.url).whole()
             frame = decode_jpeg(content)
             if frame is None:
                 raise FailedError("no_video")
             yield Arrived(frame, _digest(content), "mjpeg")
             stopping.wait(rules.pictures.every)
-
-
-def _snapshot(session: requests.Session, url: str, rules: CameraHealth) -> bytes:
-    limits, content = rules.connecting, bytearray()
-    until = time.monotonic() + limits.read
-    with session.get(
-        url, stream=True, timeout=(limits.open, limits.read), allow_redirects=False,
-        headers={"User-Agent": AGENT},
-    ) as answer:  # fmt: skip
-        if answer.status_code != 200:  # noqa: PLR2004
-            raise FailedError("unauthorised" if answer.status_code in (401, 403) else "not_found")
-        for portion in answer.iter_content(PORTION):
-            content += portion
-            if len(content) > LARGEST_SNAPSHOT or time.monotonic() > until:
-                raise FailedError("no_answer")
-    return bytes(content)
 
 
 def _digest(content: bytes) -> str:

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from threading import Event
 from time import monotonic
 
-from cameras.connection import Address
 from cameras.deployment import ConnectionDeployment, Deployment
 from cameras.live import Live
+from cameras.visit import Address
 from cameras.watch import Listed, Standing, Watch
 from catalogue.model import CameraHealth
 from domain.cameras import Turn

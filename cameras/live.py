@@ -15,7 +15,8 @@ from threading import Event, Lock, Thread
 
 import av
 
-from cameras.connection import Address, opened, paced
+from cameras.connection import opened, paced
+from cameras.visit import Address, FailedError
 from catalogue.model import CameraHealth
 
 PLAYLIST = "live.m3u8"
@@ -47,6 +48,8 @@ class _Stream:
     def _run(self) -> None:
         try:
             self._copy()
+        except FailedError as error:
+            self.reason = error.reason
         except (av.FFmpegError, OSError, ValueError) as error:
             self.reason = self.reason or "failed"
             _LOGGER.info("live stream ended: %s", type(error).__name__)

@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from threading import Event, Lock, Thread, stack_size
 
-from cameras.connection import Address, Arrived, FailedError, pictures
+from cameras.connection import Arrived, pictures
 from cameras.health import Judge
 from cameras.picture import Press
+from cameras.visit import Address, FailedError
 from catalogue.model import CameraHealth
 from domain.cameras import Condition, Turn
 

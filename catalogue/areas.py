@@ -19,6 +19,7 @@ from domain.periods import Freq, last_day
 
 Level = Literal["country", "province", "district", "commune"]
 COUNTRY = "VN"
+SPECIAL_ZONE = "Đặc khu "
 SPELLINGS = {
     "Cả nước": ("Việt Nam", "Toàn quốc", "Tổng số", "Whole country"),
     "Thành phố Hồ Chí Minh": ("HCM", "TPHCM", "HCMC", "Sài Gòn"),
@@ -47,6 +48,15 @@ class Extent:
 def every() -> tuple[Area, ...]:
     """All units that were or are, the country first; about 14,000."""
     return tuple(admin_units.read())
+
+
+def islands(province: str) -> tuple[Area, ...]:
+    """The special zones of a present province: all that the law has made are islands."""
+    return tuple(
+        unit
+        for unit in every()
+        if unit.parent == province and unit.valid_to is None and unit.name.startswith(SPECIAL_ZONE)
+    )
 
 
 def at(code: str, on: date) -> Area | None:

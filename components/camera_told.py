@@ -19,6 +19,8 @@ SIGNS = {
     Condition.BLACK: ("◆", "alarm"), Condition.COVERED: ("◆", "alarm"), Condition.OFFLINE: ("■", "dead"),
 }  # fmt: skip
 """The shape of each condition, and the colour of its sign."""
+SHAPES = {"●": "circle", "▲": "triangle", "◆": "diamond", "■": "square"}
+"""What a map draws for a sign."""
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 

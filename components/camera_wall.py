@@ -1,12 +1,13 @@
 """The wall of cameras: a tile for each, which the browser fills with picture, age and condition."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from dash import html
 
 from catalogue import areas, camera_health, codelists, places
-from components.camera_told import SIGNS, word
+from components.camera_told import SHAPES, SIGNS, word
 from components.marks import marks
 from domain.answers import Places
 from domain.cameras import SHOWING, Condition
@@ -17,11 +18,14 @@ SIZES = (9, 16, 25, 36)
 WORDS = (
     "seconds_ago", "minutes_ago", "hours_ago", "days_ago", "old", "no_picture", "unwatched", "connecting",
     "unreached", "disabled", "page", "pause", "rotate", "live", "still", "starting", "codec", "refused",
-    "busy", "no_answer", "failed", "close", "count", "none",
+    "busy", "no_answer", "failed", "close", "count", "none", "find",
 )  # fmt: skip
 GAPS = {name: f"{{{name}}}" for name in ("n", "seen", "count", "page", "pages")}
 """What the browser fills in stays as it is."""
-REASONS = ("connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "ended", "failed")
+REASONS = (
+    "connecting", "refused", "no_answer", "unauthorised", "not_found", "no_video", "elsewhere", "ended",
+    "failed",
+)  # fmt: skip
 
 
 def camera_wall(answer: Places) -> html.Div | None:
@@ -45,7 +49,7 @@ def _words() -> dict[str, object]:
     """What the browser says by itself."""
     conditions = {
         each.value: {"word": word(each), "sign": SIGNS[each][0], "colour": SIGNS[each][1],
-                     "shows": each in SHOWING}
+                     "shape": SHAPES[SIGNS[each][0]], "shows": each in SHOWING}
         for each in Condition
     }  # fmt: skip
     brief: dict[str, object] = {
@@ -79,8 +83,8 @@ def _bar(ordered: Sequence[Place]) -> html.Div:
             _button("next", "chevron-right"),
             html.Button(say("cameras.wall.rotate"), className="button wall__rotate",
                         **marks({"data-wall-do": "rotate", "aria-pressed": "false"})),
-            html.Button(say("cameras.wall.full"), className="button",
-                        **marks({"data-wall-do": "full"})),
+            _button("map", "map", {"aria-pressed": "true"}),
+            _button("full", "arrows-fullscreen"),
         ],
         className="wall__bar",
     )  # fmt: skip
@@ -95,11 +99,11 @@ def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.L
     return html.Label([html.Span(label, className="unseen"), chosen])
 
 
-def _button(what: str, icon: str) -> html.Button:
+def _button(what: str, icon: str, more: Mapping[str, str] = MappingProxyType({})) -> html.Button:
     said = say(f"cameras.wall.{what}")
     return html.Button(
         html.I(className=f"bi bi-{icon}", **marks({"aria-hidden": "true"})),
-        className="icon-button", title=said, **marks({"data-wall-do": what, "aria-label": said}),
+        className="icon-button", title=said, **marks({"data-wall-do": what, "aria-label": said} | dict(more)),
     )  # fmt: skip
 
 
@@ -125,6 +129,7 @@ def _tile(place: Place) -> html.Button:
             "data-camera": place.source_id, "data-name": place.name, "data-status": place.status,
             "data-known": say("cameras.wall.registry", state=known),
             "data-group": str(place.facts.get("group", "")),
+            **({"data-at": f"{place.longitude},{place.latitude}"} if place.longitude is not None else {}),
         }),
     )  # fmt: skip
 

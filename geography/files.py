@@ -1,4 +1,4 @@
-"""A file of a map by its content: GeoJSON, TopoJSON or a zipped shapefile, in degrees of WGS 84."""
+"""A file of a map as features in degrees of WGS 84: GeoJSON, TopoJSON, zipped shapefile, table of points."""
 
 import hashlib
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pyproj import CRS
 
-from geography import geojson, shapefiles
+from geography import geojson, points, shapefiles
 from geography.features import Feature, Layer, MapFileError
 from geography.projection import in_degrees
 from wording import number, say
@@ -15,6 +15,8 @@ from wording import number, say
 LARGEST = 512 * 2**20
 """Bytes of a file that is taken."""
 ZIP = b"PK\x03\x04"
+TABLE = ".csv"
+UTF8 = "utf-8-sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,19 @@ def _content(path: Path) -> bytes:
 
 
 def _layer(path: Path, content: bytes, encoding: str) -> Layer:
-    zipped = content.startswith(ZIP)
-    layer = shapefiles.read(path, encoding=encoding) if zipped else geojson.read(content.decode("utf-8-sig"))
+    if content.startswith(ZIP):
+        layer = shapefiles.read(path, encoding=encoding)
+    elif path.suffix.lower() == TABLE:
+        layer = points.read(_text(content, encoding or UTF8))
+    else:
+        layer = geojson.read(content.decode(UTF8))
     if not layer.features:
         raise MapFileError(say("boundaries.file.empty"))
     return layer
+
+
+def _text(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        raise MapFileError(say("boundaries.points.encoding", encoding=encoding)) from None

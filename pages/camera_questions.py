@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from components.camera_map import camera_map
 from components.camera_told import turns_list
 from components.camera_wall import camera_wall
 from components.ranking import ranking_chart
 from domain.answers import Parts, Places, Turns
 from domain.cameras import GATEWAY
+from pages.map_questions import map_beside
 from pages.panels import Panel, Scope
 from pages.questions.common import parts_unit, sources_of
 from store.query import cameras, places
@@ -58,8 +60,10 @@ WALL = Panel(
     draw=camera_wall,
     sources=sources_of(CONNECTED),
     about=(CONNECTED, SEEN),
-    size="c9 tall",
+    size="c8 tall",
 )
+BESIDE = map_beside("cameras_beside", "cameras", title=say("cameras.beside"), draw=camera_map, size="c4")
+"""Where the cameras of the tiles stand."""
 TURNS = Panel(
     code="cameras.turns",
     title=say("cameras.turns"),
@@ -67,5 +71,5 @@ TURNS = Panel(
     draw=turns_list,
     sources=(GATEWAY, *sources_of(CONNECTED)),
     about=(SEEN,),
-    size="c3",
+    size="c4",
 )

@@ -14,7 +14,7 @@ from domain.answers import Layer, Mapped
 from domain.classes import bounds
 from domain.periods import local_day
 from domain.readings import Absence, Reading
-from pages.panels import ONE_DAY, Panel, Scope, View
+from pages.panels import ONE_DAY, Draw, Panel, Scope, View
 from store import territory
 from store.query import map_layers as layers
 from store.query import readded
@@ -57,6 +57,36 @@ def map_panel(
     )
 
 
+def map_beside(name: str, layer: str, *, title: str, draw: Draw, size: str) -> Panel:
+    """A small map without colours beside what `layer` is of; what lies on it is put there by the browser."""
+
+    def ask(connection: Any, scope: Scope) -> Mapped:
+        level, units = division(scope.home, scope.area, scope.day)
+        placed = layers.layer(connection, layer, scope.place)
+        return Mapped(
+            level=level,
+            on=scope.day,
+            units=tuple(units),
+            indicator="",
+            offered=(),
+            values=(),
+            method="",
+            bounds=(),
+            layers=(placed,),
+            lit=(layer,),
+        )
+
+    return Panel(
+        code=f"map.{name}",
+        title=title,
+        ask=ask,
+        draw=draw,
+        sources=(layers.source_of(layer),),
+        size=f"{size} beside",
+        stage=partial(map_stage, name, centre=CENTRE),
+    )
+
+
 def map_view(field: str, *others: str, first: str = "") -> View:
     """The view of a field that is its map; `others` are fields whose indicators and layers it shows too."""
     subject = subjects()[field]
@@ -82,18 +112,20 @@ def found_units(wanted: str, *, home: str, area: str, on: date) -> list[tuple[st
 
 
 def numbers_of(connection: Any, code: str, scope: Scope) -> list[Reading]:
-    """What is known of one unit on a map's day: what colours the map first, then headlines of every field."""
+    """What is known of one unit on a map's day: what colours the map first, then headlines of every field.
+
+    Where figures of before were added up for the unit, that is what colours it.
+    """
     offered = layers.offered(connection, [code])
     leading = [each for subject in subjects().values() for each in subject.headlines]
     wanted = dict.fromkeys(each for each in (scope.indicator, *leading, *offered) if each in offered)
-    return layers.numbers(
-        connection,
-        list(wanted)[:ON_CARD],
-        area=code,
-        on=scope.drawn_day,
-        now=scope.now,
-        known_at=scope.known_at,
-    )
+    clock: dict[str, Any] = {"now": scope.now, "known_at": scope.known_at}
+    added: list[Reading] = []
+    if scope.drawn_day > scope.day and scope.indicator in readded.offered(connection, [code], on=scope.day):
+        added = readded.values(connection, scope.indicator, [code], on=scope.day, **clock)
+        wanted.pop(scope.indicator, None)
+    found = layers.numbers(connection, list(wanted)[:ON_CARD], area=code, on=scope.drawn_day, **clock)
+    return [*added, *found]
 
 
 def layers_in(connection: Any, code: str, scope: Scope) -> list[Layer]:

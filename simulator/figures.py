@@ -6,7 +6,7 @@ corrected, a month or two later. Some months come late, some cells are missing a
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,9 +15,10 @@ from typing import Any
 
 import yaml
 
+from domain.periods import end
 from simulator.chance import Chance
 from simulator.levels import Levels
-from simulator.reports import Report, Rule, reports
+from simulator.reports import REFORM, Report, Rule, reports
 
 DATA = Path(__file__).parent / "data"
 MISSING_SHARE = 0.004
@@ -132,8 +133,18 @@ class Model:
         return Version(times[0], first, report.form["first"]), Version(times[1], final, "final")
 
     def _by_area(self, report: Report, row: str, versions: Versions) -> Iterator[Cell]:
-        """The province's figure divided among its districts or communes, summing to it exactly."""
-        units = self._areas[report.area]
+        """The province's figure divided among its districts or communes, summing to it exactly.
+
+        Of a row with `communes` each district's figure is divided again, for periods that the communes of
+        before the reform outlived: of a later one nobody could say which commune a code means.
+        """
+        outlived = end(report.freq, report.start) <= REFORM
+        for cell in self._divided(report, row, versions, self._areas[report.area]):
+            yield cell
+            if outlived and report.form["rows"][row].get("communes"):
+                yield from self._divided(report, row, cell.versions, self._areas[cell.area])
+
+    def _divided(self, report: Report, row: str, versions: Versions, units: Sequence[str]) -> Iterator[Cell]:
         sizes = [0.5 + self._chance.share(unit, "size") for unit in units]
         shared = [divided(version.value or 0, sizes) for version in versions]
         for position, unit in enumerate(units):

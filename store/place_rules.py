@@ -54,7 +54,7 @@ class Grounds:
         known = self._known.get(province)
         if known is None:
             shape = brought_ground(self._connection, province, on=self._on)
-            known = _box(province) if shape is None else _Outline(shape.buffer(SHORE))
+            known = _box(province) if shape is None else _Outline(_with_islands(shape, province))
             self._known[province] = known
         return known
 
@@ -138,6 +138,20 @@ def point_objection(
     written = {"longitude": number(longitude, 5), "latitude": number(latitude, 5)}
     swapped = ground.holds(latitude, longitude)
     return say("store.rejected.swapped" if swapped else "store.rejected.outside", **written)
+
+
+def _with_islands(shape: shapely.Geometry, province: str) -> shapely.Geometry:
+    """A boundary with its shore; around islands that it leaves out all that is known without one."""
+    around = [
+        shapely.box(
+            unit.longitude - MARGIN, unit.latitude - MARGIN, unit.longitude + MARGIN, unit.latitude + MARGIN
+        )
+        for unit in areas.islands(province)
+        if unit.longitude is not None
+        and unit.latitude is not None
+        and not shape.intersects(shapely.Point(unit.longitude, unit.latitude).buffer(SHORE))
+    ]
+    return shapely.union_all([shape.buffer(SHORE), *around])
 
 
 @cache

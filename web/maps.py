@@ -84,21 +84,28 @@ def overlays() -> Response:
 
 
 def overlay(name: str) -> Response:
-    """One layer at a zoom, around the deployment's province, or of the whole country."""
-    if name not in {each["name"] for each in _shown()}:
+    """One layer at a zoom, around the deployment's province, or of the whole country.
+
+    Of points a person who is cut to an area gets those in it; rivers and roads stay whole.
+    """
+    kinds = {each["name"]: each["kind"] for each in _shown()}
+    if name not in kinds:
         abort(404)
     zoom, everywhere = _zoom(), request.args.get("scope") == "country"
     province = "" if everywhere else ioc().settings.province
+    own = g.person.area if kinds[name] == "point" else ""
 
     def found() -> tuple[bytes, bool]:
         with ioc().engine.connect() as connection:
             on = local_day(ioc().now())
             box = boundaries.box(connection, province, on=on, margin=MARGIN) if province else None
             drawn = map_files.features(connection, name, zoom=zoom, within=box)
+            if own:
+                drawn = boundaries.lying_in(connection, own, drawn, on=on)
         told = [_piece(each) for each in drawn]
         return f'{{"type":"FeatureCollection","features":[{",".join(told)}]}}'.encode(), True
 
-    return _answer(("overlay", name, zoom, province, _version()), found)
+    return _answer(("overlay", name, zoom, province, own, _version()), found)
 
 
 def tile(zoom: int, column: int, row: int) -> Response:

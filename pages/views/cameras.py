@@ -3,8 +3,8 @@
 from components.ranking import ranking_chart
 from components.series import series_chart
 from domain.periods import Freq
-from pages.camera_questions import TURNS, WALL, league
-from pages.map_questions import map_view
+from pages.camera_questions import BESIDE, TURNS, WALL, league
+from pages.map_questions import LIBRARIES, map_view
 from pages.panels import Panel, View
 from pages.place_questions import districts, listed
 from pages.questions import card, part_lines, parts
@@ -17,12 +17,13 @@ WATCHED = ("key_positions", "administrative", "forest", "city_security", "traffi
 MONTHS, DAYS = 24, 60
 
 
-def _view(code: str, *panels: Panel) -> View:
-    return View(code, say(f"cameras.view.{code}"), panels, (*View("", "", ()).filters, "communes"))
+def _view(code: str, *panels: Panel, libraries: tuple[str, ...] = ()) -> View:
+    filters = (*View("", "", ()).filters, "communes")
+    return View(code, say(f"cameras.view.{code}"), panels, filters, libraries=libraries)
 
 
 VIEWS = (
-    _view("wall", WALL, league("group", size="c3"), TURNS),
+    _view("wall", WALL, BESIDE, TURNS, libraries=LIBRARIES),
     _view(
         "state",
         card(CONNECTED, size="c3"),

@@ -16,6 +16,7 @@ from geography.cells import cells
 from geography.coverage import ZOOMS, simplified
 from geography.units import label_of
 from store import territory
+from store.query.map_files import LayerFeature
 from store.tables import boundary
 
 BELOW: Mapping[Level, tuple[Level, ...]] = {
@@ -48,7 +49,10 @@ def outlines(
 
 
 def brought_ground(connection: Connection, province: str, *, on: date) -> Geometry | None:
-    """All of a present province as it lay on a day, at the finest zoom; None unless all of it was brought."""
+    """All of a present province as it lay on a day, at the finest zoom; None unless all of it was brought.
+
+    A commune whose own boundary was brought belongs to it, also where that of the province leaves it out.
+    """
     units, zoom = _units("province", on, province), len(ZOOMS) - 1
     exact = _brought(connection, "province", on, zoom, units)
     for below in BELOW["province"]:
@@ -56,7 +60,23 @@ def brought_ground(connection: Connection, province: str, *, on: date) -> Geomet
         exact |= _put_together(connection, rest, below, on, zoom)
     if not units or len(exact) < len(units):
         return None
-    return shapely.union_all([shapely.from_geojson(each.geometry) for each in exact.values()])
+    communes = _brought(connection, "commune", on, zoom, _units("commune", on, province))
+    known = (*exact.values(), *communes.values())
+    return shapely.union_all([shapely.from_geojson(each.geometry) for each in known])
+
+
+def lying_in(
+    connection: Connection, area: str, features: Sequence[LayerFeature], *, on: date
+) -> list[LayerFeature]:
+    """Those of some features that lie in an area as maps draw it on a day."""
+    unit, zoom = areas.at(area, on), len(ZOOMS) - 1
+    drawn = outlines(connection, unit.level, on=on, zoom=zoom, province=territory.home(area)) if unit else ()
+    own = [shapely.from_geojson(each.geometry) for each in drawn if each.area == area]
+    if not own:
+        return []
+    shapes = shapely.from_geojson([each.geometry for each in features])
+    within = shapely.intersects(shapely.union_all(own), shapes)
+    return [each for each, inside in zip(features, within, strict=True) if inside]
 
 
 def box(

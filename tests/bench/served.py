@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,13 +74,14 @@ class Served:
 
 
 @contextmanager
-def served(store: URL | str) -> Iterator[Served]:
-    """The centre on loopback, serving the store at this address; its own jobs rest."""
+def served(store: URL | str, *, maps: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """The centre on loopback, serving the store at this address, with such `maps`; its own jobs rest."""
     database_url = store if isinstance(store, str) else store.render_as_string(hide_password=False)
     with TemporaryDirectory(prefix="bench-served-") as folder:
         directory, port = Path(folder), free_port()
         config = yaml.safe_load((ROOT / "config.yaml").read_text("utf-8"))
         config["scheduler"] = {"in_process": False}
+        config["maps"] = dict(maps or {})
         (directory / "config.yaml").write_text(yaml.safe_dump(config), "utf-8")
         environment = {
             **os.environ,

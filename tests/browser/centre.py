@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,6 +87,19 @@ class Centre:
         """Start the command centre on the store that is there."""
         self._spawn("app", "app.py")
         self._await("app", f"{self.address}/healthz")
+
+    @contextmanager
+    def with_maps(self, maps: Mapping[str, object]) -> Iterator[str]:
+        """Another command centre on the same store with such `maps` in its settings; gives its address."""
+        other, port = self.directory / "config-maps.yaml", free_port()
+        settings = self._settings() | {"maps": maps, "scheduler": {"in_process": False}}
+        other.write_text(yaml.safe_dump(settings), "utf-8")
+        self._spawn("maps", "app.py", IOC_CONFIG=str(other), PORT=str(port))
+        try:
+            self._await("maps", f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            self.stop("maps")
 
     def start_cameras(self) -> None:
         """Start the gateway of the cameras that the simulator sends pictures of; they come one by one."""
@@ -200,11 +214,12 @@ class Centre:
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 
-    def _spawn(self, name: str, *arguments: str) -> None:
+    def _spawn(self, name: str, *arguments: str, **environment: str) -> None:
         with (self.directory / f"{name}.log").open("ab") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, *arguments], cwd=ROOT, env=self.environment, stdout=log, stderr=log
-            )
+                [sys.executable, *arguments], cwd=ROOT, env=self.environment | environment, stdout=log,
+                stderr=log,
+            )  # fmt: skip
 
     def _await(self, name: str, url: str) -> None:
         until = time.monotonic() + START_SECONDS

@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from catalogue import codelists
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
 from tests.browser.visit import go, sign_in
@@ -11,6 +12,15 @@ PAGE = "/camera-an-ninh"
 PATIENCE_MS = 45_000
 HLS = "hls.light.min.js"
 LIVE, FROZEN, BLACK, SILENT, HEVC = "GT-01", "GT-03", "CA-04", "GT-04", "CA-06"
+
+FROZEN_WORD = codelists()["camera_conditions"].items["frozen"].name
+BESIDE = 'document.querySelector(".panel.beside [data-map-stage]").iocStage'
+MARKS = f"{BESIDE}.points.items.map(each => [each.layer.cameras[each.member], each.look[0]])"
+WHERE = f"""camera => {{
+  const item = {BESIDE}.points.items.find(each => each.layer.cameras[each.member] === camera);
+  const box = {BESIDE}.map.getContainer().getBoundingClientRect(), view = {BESIDE}.points.view;
+  return [item.x - view.margin.x + box.x, item.y - view.margin.y + box.y];
+}}"""
 
 
 def tile(page: Page, camera: str) -> Locator:
@@ -58,6 +68,33 @@ def test_one_camera_in_large_plays_live_and_one_that_cannot_says_so(
     go(page, f"{PAGE}?camera={HEVC}")
     expect(large.get_by_role("status")).to_contain_text(say("cameras.wall.codec"), timeout=PATIENCE_MS)
     expect(large.locator("img")).to_be_visible()
+
+
+def test_the_map_beside_shows_the_cameras_of_the_tiles_and_leads_to_them(
+    open_page: OpenPage, centre: Centre
+) -> None:
+    page = open_page(centre.address)
+    sign_in(page, centre, then=PAGE)
+    expect(tile(page, FROZEN)).to_have_attribute("data-condition", "frozen", timeout=PATIENCE_MS)
+    page.wait_for_function(f"{BESIDE}.guests.length === 2")
+    assert page.evaluate(f"{BESIDE}.guests.map(each => each.cameras.length)") == [224, 16]
+    page.wait_for_function(f"{MARKS}.some(each => each[0] === '{FROZEN}' && each[1] === '{FROZEN_WORD}')")
+    tile(page, FROZEN).hover()
+    assert page.evaluate(f"{BESIDE}.guests[1].cameras[{BESIDE}.points.chosen.id]") == FROZEN
+    page.evaluate(f"{BESIDE}.map.setView([10.7, 105.12], 15, {{animate: false}})")
+    x, y = page.evaluate(WHERE, FROZEN)
+    page.mouse.move(x, y)
+    expect(tile(page, FROZEN)).to_have_attribute("data-near", "")
+    page.mouse.click(x, y)
+    large = page.get_by_role("dialog")
+    expect(large).to_have_attribute("aria-label", tile(page, FROZEN).get_attribute("data-name") or "")
+    large.get_by_label(say("cameras.wall.find")).click()
+    expect(large).to_have_count(0)
+    page.get_by_label(say("cameras.wall.map")).click()
+    expect(page.locator(".panel.beside")).to_be_hidden()
+    assert "map=0" in page.url
+    page.get_by_label(say("cameras.wall.map")).click()
+    expect(page.locator(".panel.beside canvas").first).to_be_visible()
 
 
 def test_pages_groups_and_rotation_stand_in_the_address(open_page: OpenPage, centre: Centre) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -14,7 +15,8 @@ from store.query import map_layers
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
 from tests.browser.visit import go, sign_in, wait_until_drawn
-from wording import number
+from tests.tiles import base_map
+from wording import number, say
 
 PATH = "/ban-do?indicator=education.schools&layers="
 COMMUNE = "30337"
@@ -26,6 +28,20 @@ WHERE = """code => {
   return [unit.x * view.k - view.x - view.margin.x + box.x, unit.y * view.k - view.y - view.margin.y + box.y];
 }"""
 """Where on the screen the middle of a unit is."""
+GROUND = 'document.querySelector("[data-map-stage]").iocStage.units.below'
+PAINTED = """() => {
+  const stage = document.querySelector("[data-map-stage]").iocStage, seen = stage.units._canvas;
+  const points = seen.getContext("2d").getImageData(0, 0, seen.width, seen.height).data;
+  let full = 0, count = 0;
+  for (let at = 3; at < points.length; at += 400) { count += 1; full += points[at] > 0; }
+  return full / count;
+}"""
+"""The share of the map that pictures and units cover."""
+SPOT = """at => {
+  const map = document.querySelector("[data-map-stage]").iocStage.map;
+  const point = map.latLngToContainerPoint(at), box = map.getContainer().getBoundingClientRect();
+  return [point.x + box.x, point.y + box.y];
+}"""
 
 
 def spec(page: Page) -> Any:
@@ -124,6 +140,50 @@ def test_the_days_before_the_reform_are_those_of_the_districts(open_page: OpenPa
     assert "883" in spec(page)["units"]
     page.go_back()
     expect(page.locator(".map__told")).to_contain_text("102")
+
+
+def test_the_boundaries_of_today_are_asked_for_and_what_was_split_is_an_estimate(
+    open_page: OpenPage, centre: Centre
+) -> None:
+    page = open_page(centre.address)
+    sign_in(page, centre, then=f"{PATH}&on=2025-06-30")
+    page.get_by_label(say("maps.boundaries"), exact=True).select_option("today")
+    expect(page.locator(".map__told")).to_contain_text("cộng lại theo 102 đơn vị cấp xã hiện nay")
+    wait_until_drawn(page)
+    units = spec(page)["units"]
+    assert len(units) == 54, "only of the former province of An Giang are there figures of communes"
+    estimated = {code for code, told in units.items() if len(told) > 2}
+    split = {unit.code for unit in areas.every() if unit.level == "commune" and len(unit.successors) > 1}
+    assert estimated == {code for code in units if split & {unit.code for unit in areas.merged_from(code)}}
+    assert estimated
+    expect(page.locator('[data-panel="map.all"]')).to_contain_text(say("panel.simulated"))
+    page.mouse.click(*page.evaluate(WHERE, COMMUNE))
+    shown = page.locator('.map__card [data-indicator="education.schools"]')
+    expect(shown).to_have_text(units[COMMUNE][1])
+    expect(page.locator(".map__card")).to_contain_text("ước tính")
+
+
+def test_a_base_map_lies_below_and_points_of_an_overlay_tell_their_name(
+    open_page: OpenPage, centre: Centre, tmp_path: Path
+) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("ten,kinh_do,vi_do\nĐồn Tịnh Biên,104.94,10.6\n", "utf-8")
+    centre.command("store", "boundaries", "overlay", str(table), "--name", "posts", "--kind", "point")
+    pictures = base_map(tmp_path / "tinh.mbtiles", (103.4, 9.2, 105.8, 11), range(7, 10))
+    maps = {"tiles": str(pictures), "overlays": [{"name": "posts", "title": "Đồn biên phòng"}]}
+    with centre.with_maps(maps) as address:
+        page = open_page(address)
+        sign_in(page, centre, then=PATH)
+        page.wait_for_function(f"{GROUND}.loaded > 0 && !{GROUND}.telling")
+        assert page.evaluate(PAINTED) > 0.5
+        expect(page.locator(".map__origin")).to_have_text("Bản đồ nền thử nghiệm")
+        switch = page.get_by_role("switch", name="Đồn biên phòng")
+        expect(switch).to_have_attribute("aria-checked", "false")
+        switch.click()
+        expect(switch).to_have_attribute("aria-checked", "true")
+        page.mouse.move(*page.evaluate(SPOT, [10.6, 104.94]))
+        expect(page.locator(".map__hint")).to_have_text("Đồn Tịnh Biên")
+        page.context.close()
 
 
 def test_a_field_leads_to_its_map_and_from_there_to_its_charts(open_page: OpenPage, centre: Centre) -> None:

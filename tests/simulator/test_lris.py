@@ -162,6 +162,18 @@ def test_districts_and_communes_add_up_to_the_province() -> None:
         assert sum(areas.values()) == total
 
 
+def test_the_communes_of_before_add_up_to_their_districts_while_they_lasted() -> None:
+    found: dict[str, dict[str, float | None]] = defaultdict(dict)
+    for cell in Model("vnedu", SEED).cells(LAST_YEAR):
+        if (cell.form, cell.row) == ("TRUONG", "02"):
+            found[cell.period][cell.area] = cell.versions[-1].value
+    districts = [area for area in found["2023-2024"] if len(area) == 3]
+    communes = [area for area in found["2023-2024"] if len(area) == 5]
+    assert (len(districts), len(communes)) == (11, 155)
+    assert sum(found["2023-2024"][area] or 0 for area in communes) == found["2023-2024"]["89"]
+    assert {len(area) for area in found["2024-2025"]} == {2, 3}, "a commune's code may be that of a new one"
+
+
 def test_the_province_is_the_one_of_its_time() -> None:
     months = final_values("01", "TT-01")
 

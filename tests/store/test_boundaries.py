@@ -164,6 +164,78 @@ def test_a_layer_takes_what_is_of_its_kind_and_tells_the_rest(
     assert "không hợp với lớp vùng" in capsys.readouterr().err
 
 
+def overlay(database_url: str, path: Path, *more: str) -> int:
+    asked = ["boundaries", "overlay", str(path), "--name", "posts", "--kind", "point", *more]
+    return main(["--database-url", database_url, *asked])
+
+
+@pytest.mark.parametrize(
+    ("table", "more"),
+    [
+        ("Tên;Kinh độ;Vĩ độ;SĐT\nĐồn số 1;105,1;10,2;0901234567\n;105,3;10,4;\n", ()),
+        ('\ufeffname,lat,lon\r\n"Đồn số 1",10.2,105.1\r\n,10.4,105.3\r\n', ()),
+        (
+            "ten\teasting\tnorthing\nĐồn số 1\t538362\t1127880\n\t560273\t1150031\n",
+            ("--central-meridian", "104.75"),
+        ),
+    ],
+)
+def test_a_table_of_points_becomes_a_layer(
+    database_url: str, engine: Engine, tmp_path: Path, table: str, more: tuple[str, ...]
+) -> None:
+    path = tmp_path / "don.csv"
+    path.write_text(table, "utf-8", newline="")
+    assert overlay(database_url, path, *more) == 0
+    with engine.connect() as connection:
+        found = features(connection, "posts", zoom=0)
+        assert [each.kind for each in layers(connection)] == ["point"]
+    assert [each.name for each in found] == ["Đồn số 1", ""]
+    first = from_geojson(found[0].geometry)
+    assert (first.x, first.y) == pytest.approx((105.1, 10.2), abs=0.01)
+    assert not [each for each in found if "0901" in f"{each.name}{each.geometry}"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("name,x,y\nA,105.1,10.2\n", "không có cột kinh độ"),
+        ("name,lon,lat\nA,105.1,10.2\nB,,10.3\n", "dòng 2: kinh độ “”"),
+        ("name,lon,lat\nA,nan,10.2\n", "dòng 1"),
+        ("name,lon,lat\nA,10.2,105.1\n", "bị đổi chỗ"),
+        ("name,lon,lat\nA,560000,1150000\n", "--central-meridian"),
+        ("name,lon,lat\n", "không có hình nào"),
+        ("", "không có cột"),
+    ],
+)
+def test_a_table_that_is_none_is_refused_whole(
+    database_url: str, engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    case: tuple[str, str],
+) -> None:  # fmt: skip
+    (table, reason), path = case, tmp_path / "don.csv"
+    path.write_text(table, "utf-8")
+    assert overlay(database_url, path) == 1
+    assert reason in capsys.readouterr().err
+    with engine.connect() as connection:
+        assert not layers(connection)
+
+
+def test_islands_that_a_boundary_leaves_out_are_no_reason_to_refuse(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    """A special zone keeps the box around it; any other commune needs its own boundary."""
+    path = write(tmp_path / "tinh.json", (around("91", 0.5), {"ma": "91"}))
+    assert bring(database_url, path, level="province") == 0
+    island = camera(1, "31078", longitude=103.96, latitude=10.2)
+    sea = camera(2, "31078", longitude=103.5, latitude=9.8)
+    off = replace(camera(3, "30307", longitude=105.43, latitude=10.38), position="2")
+    told = [island, replace(sea, position="1"), off]
+    outcome = bring_in(engine, told, now=NOW, source="cameras")
+    assert [each.position for each in outcome.rejections] == ["1", "2"]
+    path = write(tmp_path / "xa.json", (around("30307", 0.2), {"ma": "30307"}))
+    assert bring(database_url, path) == 0
+    assert bring_in(engine, [off], now=NOW, source="cameras").rejected == 0
+
+
 def test_a_topology_becomes_a_layer(database_url: str, engine: Engine, tmp_path: Path) -> None:
     river = {"type": "LineString", "arcs": [0], "properties": {"name": "Sông Tiền"}}
     topology = {

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -94,6 +95,36 @@ def test_the_base_map_gives_its_pictures_and_lets_browsers_keep_them(viewer: Fla
     assert first.headers["Cache-Control"] == "private, max-age=604800"
     again = viewer.get(at, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
+
+
+def test_points_of_an_overlay_are_cut_to_the_area_of_a_person(stores: Stores, tmp_path: Path) -> None:
+    """Rivers and roads are not."""
+    shapes: dict[str, list[dict[str, Any]]] = {
+        "point": [
+            {"type": "Point", "coordinates": [105.09, 10.81]},
+            {"type": "Point", "coordinates": [105.1, 10.2]},
+        ],
+        "line": [{"type": "LineString", "coordinates": [[105.1, 10.1], [105.3, 10.5]]}],
+    }
+    with opened(stores, "sqlite", tmp_path) as engine:
+        for kind, drawn in shapes.items():
+            listed = [{"type": "Feature", "geometry": each, "properties": {}} for each in drawn]
+            path = tmp_path / f"{kind}.geojson"
+            path.write_text(json.dumps({"type": "FeatureCollection", "features": listed}), "utf-8")
+            asked = ["boundaries", "overlay", str(path), "--name", kind, "--kind", kind]
+            assert main(["--database-url", engine.url.render_as_string(hide_password=False), *asked]) == 0
+        maps = Maps(overlays=tuple(MapOverlay(name=kind, title=kind) for kind in shapes))
+        settings = Settings(province="91", data_dir=tmp_path, sources={}, maps=maps)
+        centre = Centre(create_app(settings, engine=engine, now=Clock(NOW)), engine, Clock(NOW))
+
+        def held(role: Role, kind: str) -> list[Any]:
+            told = centre.as_role(role).get(f"/maps/overlays/{kind}?zoom=2").json
+            assert told is not None
+            return [each["geometry"]["coordinates"] for each in told["features"]]
+
+        assert held(Role.VIEWER, "point") == [[105.09, 10.81], [105.1, 10.2]]
+        assert held(Role.COMMUNE_OFFICER, "point") == [[105.09, 10.81]]
+        assert held(Role.COMMUNE_OFFICER, "line") == held(Role.VIEWER, "line") != []
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,11 @@ def test_former_figures_are_added_up_within_the_boundaries_of_today(filled: Cent
     viewer = filled.as_role(Role.VIEWER)
     shown = {"unit": "30316", "on": "2025-05-31", "boundaries": "today"}
     assert "21/11/2026" in viewer.get("/maps/card", query_string=shown).text, "its card is of today"
+    chosen = shown | {"unit": COMMUNE, "indicator": "education.schools"}
+    card = viewer.get("/maps/card", query_string=chosen).text
+    assert "năm học 2023-2024" in card
+    assert "năm học 2026-2027" not in card
+    assert "ước tính" in card
     assert viewer.get("/maps/card", query_string=shown | {"unit": "883"}).status_code == 404
 
 
