@@ -8,13 +8,17 @@ from dash.development.base_component import Component
 from catalogue import codelists, sources
 from catalogue.records import Column, columns
 from domain.listing import Moment, Told, Value
-from wording import moment, say
+from domain.periods import local_day
+from wording import day, moment, say
 
 STATUSES = {"dossier": "dossier_statuses"}
 
 
 def record_told(told: Told, *, now: datetime) -> list[Component]:
-    """Its number, its facts and its time line; what is promised stands apart from what has happened."""
+    """Its number, its facts and its time line; what is promised stands apart from what has happened.
+
+    `now` is the instant until which the source is known: whether a later deadline was kept nobody knows.
+    """
     kind = told.record.kind
     known, values = columns(kind), told.record.values
     leading, *others = known
@@ -25,12 +29,16 @@ def record_told(told: Told, *, now: datetime) -> list[Component]:
     ]
     source = sources()[told.record.source].short
     badge = html.Span(say("panel.simulated"), className="panel__badge") if told.simulated else None
-    origin = [html.Span(say("record.source", source=source, run=told.run_id)), badge]
+    origin = [
+        say("record.source", source=source, run=told.run_id),
+        say("foot.as_of", day=day(local_day(now))),
+    ]
+    foot = html.Span([html.Span(each, className="panel__fact") for each in origin], className="panel__facts")
     return [
         html.P(say(f"record.{kind}.{leading}"), className="record__kind"),
         html.H2(written(known[leading], values[leading]) or told.record.source_id, className="record__title"),
         html.Div([_facts(facts), _line(kind, told, now=now)], className="record"),
-        html.Footer(origin, className="panel__foot record__foot"),
+        html.Footer([foot, badge], className="panel__foot record__foot"),
     ]
 
 

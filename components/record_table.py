@@ -24,8 +24,8 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     },
     "flag": {"filter": False},
 }
-WIDTHS = {"text": 220, "code": 190, "instant": 170, "flag": 150}
-WIDE = {"org": 310, "assigned_by": 310, "service": 360, "category": 250, "channel": 230}
+WIDTHS = {"text": 235, "code": 190, "instant": 170, "flag": 150}
+WIDE = {"org": 310, "assigned_by": 310, "service": 360, "field": 280, "category": 250, "channel": 230}
 """Columns of long names; what is longer still is said in full by the browser's own tooltip."""
 WORDS = (
     "contains", "equals", "lessThan", "greaterThan", "inRange", "filterOoo", "dateFormatOoo", "loadingOoo",

@@ -39,7 +39,7 @@ def test_every_kind_of_record_has_words_for_all_it_may_say(kind: str) -> None:
         (DUE - timedelta(hours=1), DUE, "kept"),
         (DUE + timedelta(hours=1), DUE, "missed"),
         (None, DUE, "overdue"),
-        (None, NOW + timedelta(hours=1), ""),
+        (None, NOW + timedelta(hours=1), ""),  # also of a source that fell silent before
     ],
 )
 def test_a_deadline_says_whether_it_was_kept(finished: datetime | None, due: datetime, mark: str) -> None:
