@@ -114,7 +114,7 @@
 
   /* On a phone long names take several lines, and cells of a heat map speak by colour and table only. */
   function forPhone(trace) {
-    if (trace.orientation !== "h" && trace.type !== "heatmap") { return trace; }
+    if (typeof (trace.y || [])[0] !== "string") { return trace; } /* every trace over the same names takes the same lines */
     var change = { y: trace.y.map(ofBar) };
     if (trace.type === "heatmap" && trace.x.length > CELLS) { change.texttemplate = ""; }
     return Object.assign({}, trace, change);

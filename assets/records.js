@@ -10,6 +10,42 @@
     return window.React.createElement("a", { href: props.data.address, className: "records__link" }, props.value || "–");
   };
 
+  /* A day as people here write it; null where nothing is written, undefined where it is no day. */
+  function dayOf(text) {
+    if (!text.trim()) { return null; }
+    var found = /^\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\s*$/.exec(text);
+    var date = found && new Date(+found[3], found[2] - 1, +found[1]);
+    return date && date.getDate() === +found[1] && date.getMonth() === found[2] - 1 ? date : undefined;
+  }
+
+  function dayText(date) {
+    var two = function (number) { return String(number).padStart(2, "0"); };
+    return date ? two(date.getDate()) + "/" + two(date.getMonth() + 1) + "/" + date.getFullYear() : "";
+  }
+
+  /* Takes the place of the browser's own date field, which writes days as the browser's language does. */
+  window.dashAgGridComponentFunctions.agDateInput = function (props) {
+    var React = window.React;
+    var field = React.useRef(null);
+    React.useEffect(function () {
+      if (document.activeElement !== field.current) { field.current.value = dayText(props.date); }
+    }, [props.date]);
+    function typed() {
+      var date = dayOf(field.current.value);
+      if (date !== undefined) { field.current.removeAttribute("aria-invalid"); }
+      if (date || props.date) { props.onDateChange(date || null); }
+    }
+    function left() {
+      if (dayOf(field.current.value) !== undefined) { return; }
+      field.current.setAttribute("aria-invalid", "true");
+      document.getElementById("records-count").textContent = words("no-date");
+    }
+    return React.createElement("div", { className: "ag-input-wrapper", role: "presentation" }, React.createElement("input", {
+      ref: field, type: "text", className: "ag-input-field-input ag-text-field-input", autoComplete: "off",
+      placeholder: words("date-form"), "aria-label": words("date"), title: words("no-date"), onInput: typed, onBlur: left
+    }));
+  };
+
   function asked(query, request) {
     var found = new URLSearchParams(query);
     var order = (request.sortModel || [])[0];
@@ -27,8 +63,9 @@
     });
   }
 
-  /* Files and the count follow what the table shows. */
+  /* Files, the count and the address follow what the table shows: the way back and a link lead to the same rows. */
   function show(query, text) {
+    if (document.querySelector(".records__box")) { history.replaceState(history.state, "", location.pathname + "?" + query); }
     ["xlsx", "csv"].forEach(function (kind) {
       var link = document.getElementById("records-" + kind);
       if (link) { link.href = "/records." + kind + "?" + query; }
@@ -68,6 +105,8 @@
   };
 
   document.addEventListener("click", function (event) {
-    if (event.target.closest && event.target.closest("#record-back")) { history.back(); }
+    if (event.target.closest && event.target.closest("#record-back")) {
+      if (history.length > 1) { history.back(); } else { location.href = event.target.closest("#record-back").dataset.home; }
+    }
   });
 })();

@@ -52,7 +52,12 @@
     var kept = ioc.panels.scope();
     filters().forEach(function (field) {
       if (!field.options.length) { fill(field); }
-      field.value = kept.get(field.dataset.filter) || "";
+      var wanted = kept.get(field.dataset.filter) || "";
+      field.value = wanted;
+      if (field.selectedIndex < 0) { /* older than what is offered, as a link of long ago may ask for */
+        field.add(new Option(wanted.split("-").reverse().join("/"), wanted));
+        field.value = wanted;
+      }
       field.closest(".chip").classList.toggle("chip--set", field.value !== "");
     });
   }

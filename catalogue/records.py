@@ -63,7 +63,6 @@ COLUMNS: dict[str, dict[str, Column]] = {
     },
     "document": {
         "notation": TEXT,
-        "source_id": TEXT,
         "kind": _listed("document_kinds"),
         "org": AGENCY,
         "area": Column("code", _areas),
@@ -78,6 +77,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "assigned_at": INSTANT,
         "finished_at": INSTANT,
         "stored_at": INSTANT,
+        "source_id": TEXT,
     },
     "assigned_task": {
         "source_id": TEXT,

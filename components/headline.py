@@ -33,8 +33,9 @@ def headline_card(answer: Headline) -> html.Div | None:
 
 
 def _leading(shown: str, answer: Headline) -> html.A | str:
-    """The number; one that counts records leads to them."""
-    there = address(answer.readings[0]) if len(answer.readings) == 1 else ""
+    """The number; one that counts the records of one period leads to them."""
+    of_one = len(answer.readings) == 1 and answer.first == answer.last
+    there = address(answer.readings[0]) if of_one else ""
     return html.A(shown, href=there, className="card__down", title=say("records.open")) if there else shown
 
 

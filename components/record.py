@@ -7,28 +7,38 @@ from dash.development.base_component import Component
 
 from catalogue import codelists, sources
 from catalogue.records import Column, columns
-from components.marks import marks
 from domain.listing import Moment, Told, Value
-from wording import moment, say
+from domain.periods import local_day
+from wording import day, moment, say
 
 STATUSES = {"dossier": "dossier_statuses"}
 
 
 def record_told(told: Told, *, now: datetime) -> list[Component]:
-    """Its number, its facts and its time line; what is promised stands apart from what has happened."""
+    """Its number, its facts and its time line; what is promised stands apart from what has happened.
+
+    `now` is the instant until which the source is known: whether a later deadline was kept nobody knows.
+    """
     kind = told.record.kind
-    known = columns(kind)
+    known, values = columns(kind), told.record.values
+    leading, *others = known
     facts = [
-        (say(f"record.{kind}.{name}"), written(known[name], value))
-        for name, value in told.record.values.items()
-        if value is not None and known[name].form != "instant"
+        (say(f"record.{kind}.{name}"), written(known[name], values[name]))
+        for name in others
+        if values[name] is not None and known[name].form != "instant"
     ]
     source = sources()[told.record.source].short
     badge = html.Span(say("panel.simulated"), className="panel__badge") if told.simulated else None
+    origin = [
+        say("record.source", source=source, run=told.run_id),
+        say("foot.as_of", day=day(local_day(now))),
+    ]
+    foot = html.Span([html.Span(each, className="panel__fact") for each in origin], className="panel__facts")
     return [
-        html.H2(told.record.source_id, className="record__title"),
-        html.P([say("record.source", source=source, run=told.run_id), " ", badge], className="soft"),
+        html.P(say(f"record.{kind}.{leading}"), className="record__kind"),
+        html.H2(written(known[leading], values[leading]) or told.record.source_id, className="record__title"),
         html.Div([_facts(facts), _line(kind, told, now=now)], className="record"),
+        html.Footer([foot, badge], className="panel__foot record__foot"),
     ]
 
 
@@ -44,17 +54,22 @@ def written(column: Column, value: Value) -> str:
     return column.names().get(text, text)
 
 
-def _facts(facts: list[tuple[str, str]]) -> html.Dl:
+def _facts(facts: list[tuple[str, str]]) -> html.Section:
     pairs = [part for name, text in facts for part in (html.Dt(name), html.Dd(text))]
-    return html.Dl(pairs, className="record__facts")
+    return html.Section(
+        [html.H3(say("record.facts"), className="record__part"), html.Dl(pairs, className="record__facts")]
+    )
 
 
-def _line(kind: str, told: Told, *, now: datetime) -> html.Ol:
-    items = [_moment(kind, each, now=now) for each in told.moments]
-    return html.Ol(items, className="timeline", **marks({"aria-label": say("record.timeline")}))
+def _line(kind: str, told: Told, *, now: datetime) -> html.Section:
+    finished = told.record.values.get("finished_at")
+    ended = finished if isinstance(finished, datetime) else None
+    items = [_moment(kind, each, ended, now=now) for each in told.moments]
+    line = html.Ol(items, className="timeline")
+    return html.Section([html.H3(say("record.timeline"), className="record__part"), line])
 
 
-def _moment(kind: str, each: Moment, *, now: datetime) -> html.Li:
+def _moment(kind: str, each: Moment, ended: datetime | None, *, now: datetime) -> html.Li:
     if each.name == "paused":
         names = codelists()[STATUSES[kind]].items
         until = moment(each.until) if each.until else say("record.until_now")
@@ -62,12 +77,20 @@ def _moment(kind: str, each: Moment, *, now: datetime) -> html.Li:
     else:
         text = say(f"record.{kind}.{each.name}")
     planned = " timeline__item--planned" if each.planned else ""
-    passed = say("record.passed") if each.planned and each.at < now else ""
     return html.Li(
         [
             html.Span(moment(each.at), className="timeline__when"),
             html.Span(text),
-            html.Span(passed, className="soft"),
+            _kept(each.at, ended, now=now) if each.planned else None,
         ],
         className=f"timeline__item{planned}",
     )
+
+
+def _kept(due: datetime, ended: datetime | None, *, now: datetime) -> html.Span | None:
+    """Whether a deadline was kept; None while it is still to come."""
+    if ended is not None and ended <= due:
+        return html.Span(["✓ ", say("record.kept")], className="change--good")
+    if ended is not None or due < now:
+        return html.Span(["◆ ", say("record.missed" if ended else "record.overdue")], className="change--bad")
+    return None

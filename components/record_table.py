@@ -17,11 +17,16 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "code": {"filter": "agTextColumnFilter", "filterParams": {"filterOptions": ["contains"]}},
     "instant": {
         "filter": "agDateColumnFilter",
-        "filterParams": {"filterOptions": ["equals", "lessThan", "greaterThan", "inRange"]},
+        "filterParams": {
+            "filterOptions": ["equals", "lessThan", "greaterThan", "inRange"],
+            "inRangeFloatingFilterDateFormat": "DD/MM/YYYY",
+        },
     },
     "flag": {"filter": False},
 }
-WIDTHS = {"text": 220, "code": 210, "instant": 160, "flag": 140}
+WIDTHS = {"text": 235, "code": 190, "instant": 170, "flag": 150}
+WIDE = {"org": 310, "assigned_by": 310, "service": 360, "field": 280, "category": 250, "channel": 230}
+"""Columns of long names; what is longer still is said in full by the browser's own tooltip."""
 WORDS = (
     "contains", "equals", "lessThan", "greaterThan", "inRange", "filterOoo", "dateFormatOoo", "loadingOoo",
     "noRowsToShow", "inRangeStart", "inRangeEnd", "ariaFilterInput", "ariaFilterValue", "ariaColumn",
@@ -38,8 +43,8 @@ THEME = (
 """The grid takes its colours from the tokens, so that it follows the theme by itself."""
 
 
-def record_table(kind: str, query: Mapping[str, str]) -> html.Div:
-    """The grid of records of `kind`; `query` names the list."""
+def record_table(kind: str, query: Mapping[str, str], *, state: Mapping[str, Any]) -> html.Div:
+    """The grid of records of `kind`; `query` names the list, `state` its order and conditions at first."""
     grid = dash_ag_grid.AgGrid(
         id="records-grid",
         className="records__grid",
@@ -54,6 +59,8 @@ def record_table(kind: str, query: Mapping[str, str]) -> html.Div:
             "infiniteInitialRowCount": 1,
             "localeText": {word: say(f"grid.{word}") for word in WORDS},
             "enableCellTextSelection": True,
+            "enableBrowserTooltips": True,
+            "initialState": state,
             "ensureDomOrder": True,
             "suppressMultiSort": True,
         },
@@ -66,6 +73,9 @@ def record_table(kind: str, query: Mapping[str, str]) -> html.Div:
             {
                 "data-failed": say("records.failed"),
                 "data-count": say(f"records.count_{kind}", count="{count}"),
+                "data-date": say("grid.ariaDateFilterInput"),
+                "data-date-form": say("grid.dateFormatOoo"),
+                "data-no-date": say("records.no_date"),
             }
         ),
     )
@@ -79,7 +89,8 @@ def _column(kind: str, name: str, column: Column) -> dict[str, Any]:
     return {
         "field": name,
         "headerName": say(f"record.{kind}.{name}"),
-        "width": WIDTHS[column.form],
+        "width": WIDE.get(name, WIDTHS[column.form]),
+        "tooltipField": name,
         **look,
         "filterParams": params,
         **link,

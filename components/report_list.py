@@ -6,6 +6,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.records import columns
+from components.behind import record_address
+from components.marks import marks
 from components.table import table
 from domain.answers import Reports
 from domain.listing import Listed
@@ -22,7 +24,7 @@ def report_list(answer: Reports) -> html.Div | None:
     if not answer.records:
         return None
     rows = [[_cell(each, name) for name in SHOWN] for each in answer.records]
-    shown = table([say(f"reports_of_citizens.{name}") for name in SHOWN], rows, cards=True)
+    shown = table([say(f"record.citizen_report.{name}") for name in SHOWN], rows, cards=True)
     if answer.found <= len(answer.records):
         return shown
     words = {"shown": number(len(answer.records)), "total": number(answer.found)}
@@ -33,6 +35,9 @@ def report_list(answer: Reports) -> html.Div | None:
 
 def _cell(record: Listed, name: str) -> Component | str:
     found = record.values[name]
+    if name == "source_id":
+        there = record_address(record.kind, record.source, record.source_id)
+        return html.A(str(found), href=there, className="records__link nowrap", **marks({"data-nav": "true"}))
     if isinstance(found, datetime):
         return html.Span(moment(found), className="nowrap")
     names = columns(record.kind)[name].names()

@@ -31,7 +31,7 @@ class SourceLine:
 
 def source_table(lines: Sequence[SourceLine], *, now: datetime) -> html.Div:
     """Every source, one row each; on a phone one card each."""
-    keys = ("source", "state", "cadence", "last_success", "as_of", "failing", "reason", "steward")
+    keys = ("source", "state", "cadence", "last_success", "as_of", "reason", "steward")
     rows = [_row(line, now) for line in lines]
     return table([say(f"sources.{key}") for key in keys], rows, cards=True)
 
@@ -43,12 +43,11 @@ def _row(line: SourceLine, now: datetime) -> list[Component | str]:
     name = html.A(declared.short, href=line.address, title=declared.title, **marks({"data-nav": "true"}))
     kind = say(f"sources.kind_{line.declared.kind}")
     return [
-        html.Span([name, " ", simulated]),
+        html.Span([name, " ", simulated], className="nowrap"),
         html.Span([sign(found.state), " ", _state(found, now)], className="nowrap"),
-        f"{say(f'freq.{line.declared.cadence.freq.value}')}, {kind}",
+        html.Span(f"{say(f'freq.{line.declared.cadence.freq.value}')}, {kind}", className="nowrap"),
         moment(health.last_success_at) if health.last_success_at else say("sources.never"),
         day(health.upstream_as_of) if health.upstream_as_of else "–",
-        moment(health.failing_since) if health.failing_since else "–",
         html.Span(_why(line), className="source-error"),
         line.declared.steward,
     ]  # fmt: skip
@@ -71,7 +70,9 @@ def _why(line: SourceLine) -> str:
     if not key:
         return "–"
     said = f" ({line.health.error})" if failing and line.health.error else ""
-    return f"{reason(key)}{said}"
+    since = line.health.failing_since
+    begun = f"{say('sources.since', moment=moment(since))}: " if since else ""
+    return f"{begun}{reason(key)}{said}"
 
 
 def runs_table(runs: Sequence[Run], addresses: Sequence[str]) -> html.Div | html.P:
@@ -92,7 +93,7 @@ def _run(run: Run, address: str) -> list[Component | str]:
         f"#{run.run_id}",
         moment(run.started_at),
         html.Span([sign(state), " ", say(f"sources.status_{run.status}")], className="nowrap"),
-        html.Span(run.origin, className="source-error"),
+        html.Span(run.origin or "–", className="source-error"),
         number(run.written),
         number(run.unchanged),
         number(run.superseded),

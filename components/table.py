@@ -33,7 +33,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Component | str]], *, num
         html.Table([html.Thead(header), html.Tbody(body)], className=kind),
         className="table-box",
         tabIndex="0",
-        role="region",
+        role="group",
+        **marks({"aria-label": say("table.scrolls")}),
     )
 
 

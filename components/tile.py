@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from dash import html
+from dash.development.base_component import Component
 
-from catalogue import indicators
+from catalogue import indicators, subjects
 from components.headline import change_words
 from components.marks import marks
 from components.words import down, span, title
@@ -19,17 +20,23 @@ def field_tile(answer: Headlines) -> html.Div | None:
     return html.Div([_row(headline) for headline in answer.headlines], className="tile__rows")
 
 
-def _row(headline: Headline) -> html.Div:
+def _row(headline: Headline) -> html.A:
+    """A number; the whole row leads to the page of its field."""
     declared = indicators()[headline.indicator]
     name = html.Span(title(headline.indicator), className="tile__name")
     if headline.value is None:
         absent = html.Span(say("panel.no_value"), className="tile__unit")
-        return html.Div([html.Div(name, className="tile__text"), absent], className="tile__row")
+        return _link(headline, [html.Div(name, className="tile__text"), absent])
     value = html.Span(
         number(headline.value, declared.decimals), className="tile__number", **marks({"data-value": "true"})
     )
     text = html.Div([name, html.Span(_facts(headline), className="tile__facts")], className="tile__text")
-    return html.Div([text, value, html.Span(declared.unit, className="tile__unit")], className="tile__row")
+    return _link(headline, [text, value, html.Span(declared.unit, className="tile__unit")])
+
+
+def _link(headline: Headline, inside: list[Component]) -> html.A:
+    path = subjects()[indicators()[headline.indicator].field].path
+    return html.A(inside, href=path, className="tile__row", **marks({"data-nav": "true"}))
 
 
 def _facts(headline: Headline) -> Sequence[html.Span]:

@@ -67,14 +67,16 @@ def _needing(libraries: str) -> dict[str, str]:
 
 def block(title: str, *inside: Component) -> html.Section:
     """A titled block that is no figure: a list of runs, of rejections."""
-    return html.Section([html.H2(title, className="panel__title"), *inside], className="block")
+    heading = html.H2(title, className="panel__title")
+    return html.Section([heading, *inside], className="block", **marks({"aria-label": title}))
 
 
 def pager(words: str, links: Sequence[tuple[str, str]]) -> html.Nav:
     """Where one is in a long list, and the way on; a link without an address is left out."""
     there = [html.A(name, href=address, className="button", **marks({"data-nav": "true"}))
              for name, address in links if address]  # fmt: skip
-    return html.Nav([*there, html.Span(words)], className="pager")
+    spoken = marks({"aria-label": say("shell.pager")})
+    return html.Nav([*there, html.Span(words)], className="pager", **spoken)
 
 
 def downloads(asked: Mapping[str, str]) -> html.Nav:
@@ -84,4 +86,5 @@ def downloads(asked: Mapping[str, str]) -> html.Nav:
                id=f"records-{kind}")
         for kind in ("xlsx", "csv")
     ]  # fmt: skip
-    return html.Nav([*links, html.Span(id="records-count", role="status")], className="pager")
+    count = html.Span(id="records-count", role="status")
+    return html.Nav([*links, count], className="pager", **marks({"aria-label": say("records.files")}))

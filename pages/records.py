@@ -1,5 +1,7 @@
 """The list of the records behind a number: the number itself, its table, and the way down that led here."""
 
+import json
+from contextlib import suppress
 from typing import Any
 
 import dash
@@ -53,7 +55,7 @@ def layout(**query: str) -> html.Div:
     }  # fmt: skip
     meant = indicators()[behind.indicator]
     drawn = frame(
-        record_table(kind_of(behind.indicator), asked),
+        record_table(kind_of(behind.indicator), asked, state=_state(query)),
         title=meant.title,
         unit=" · ".join(lists.about(behind)),
         evidence=(number,),
@@ -70,6 +72,18 @@ def layout(**query: str) -> html.Div:
         className="page",
         **marks({"data-filters": "period days"}),
     )
+
+
+def _state(query: dict[str, str]) -> dict[str, Any]:
+    """Order and conditions of the address, as the grid takes them; what is none is left out."""
+    found: dict[str, Any] = {}
+    if query.get("sort"):
+        order = "desc" if query.get("descending") == "true" else "asc"
+        found["sort"] = {"sortModel": [{"colId": query["sort"], "sort": order}]}
+    with suppress(ValueError):
+        filters = json.loads(query.get("filters") or "null")
+        found |= {"filter": {"filterModel": filters}} if isinstance(filters, dict) else {}
+    return found
 
 
 def _number(connection: Any, behind: Behind, now: Any) -> Evidence:

@@ -1,5 +1,6 @@
 """Turns a view into the screen that Dash sends: places for panels, tabs of the other views."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
 from dash import html
@@ -8,6 +9,7 @@ from components.panel import place
 from components.view import screen
 from pages import registry
 from pages.panels import Panel
+from wording import say
 
 KINDS = {"card": "card", "grid": "", "strip": "later"}
 
@@ -21,7 +23,8 @@ def of(path: str, *, title: str, view: str, org: str = "") -> html.Div:
          " ".join(each.libraries))
         for each in several
     ]  # fmt: skip
-    places = [(panel, _place(panel)) for panel in shown.panels]
+    titles = Counter(panel.title for panel in shown.panels)
+    places = [(panel, _place(panel, alone=titles[panel.title] == 1)) for panel in shown.panels]
     return screen(
         title=title,
         cards=[section for panel, section in places if panel.zone == "card"],
@@ -34,13 +37,16 @@ def of(path: str, *, title: str, view: str, org: str = "") -> html.Div:
     )
 
 
-def _place(panel: Panel) -> html.Section:
+def _place(panel: Panel, *, alone: bool) -> html.Section:
+    """The place of a panel; a card beside a chart of the same title is told from it by its name."""
+    named = "" if alone or panel.zone != "card" else say("panel.card", title=panel.title)
     return place(
         panel.code,
         title=panel.title,
         size=panel.size,
         sources=panel.sources,
         kind=KINDS[panel.zone],
+        named=named,
         counted=panel.counted,
         stage=panel.stage() if panel.stage else None,
     )

@@ -34,7 +34,8 @@ def layout(source: str = "", run: str = "", page: str = "1", **_scope: str) -> h
     with current_app.extensions["ioc"].engine.connect() as connection:
         chosen = source if source in catalogue.sources() else _ran_last(connection)
         if chosen:
-            shown.children = [*shown.children, *_details(connection, chosen, run, page)]
+            details = html.Div(_details(connection, chosen, run, page), className="halves")
+            shown.children = [*shown.children, details]
     return shown
 
 

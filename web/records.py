@@ -21,7 +21,7 @@ from domain.listing import Asked, Filter, Listed
 from domain.periods import midnight
 from pages import lists
 from pages.panels import BadScopeError
-from store.query import records
+from store.query import counts, records
 from store.query.records import Behind
 from web import exports, scope, versions
 from web.cache import Cache
@@ -83,12 +83,13 @@ def told() -> Response:
     with ioc().engine.connect() as connection:
         try:
             found = records.record(connection, kind, source, source_id)
+            reached = counts.counted_until(connection, source) or ioc().now()
         except ValueError:
             abort(404)
     if found is None:
         abort(404)
     scope.check(g.person, str(found.record.values["area"]))
-    return sheet(found.record.source_id, record_told(found, now=ioc().now()))
+    return sheet(found.record.source_id, record_told(found, now=reached))
 
 
 def _numbers(connection: Any, behind: Behind, asked: Asked) -> "array[int]":

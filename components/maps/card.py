@@ -57,7 +57,9 @@ def report_card(layer: MapLayer, record: Listed, *, simulated: bool) -> list[Com
     """A report: of which kind, where it stands, who handles it; never who sent it."""
     known = columns(record.kind)
     names = ("status", "category", "org", "area", "submitted_at", "due_at", "finished_at")
-    told = [(say(f"reports_of_citizens.{name}"), written(known[name], record.values[name])) for name in names]
+    told = [
+        (say(f"record.citizen_report.{name}"), written(known[name], record.values[name])) for name in names
+    ]
     below = record_address(record.kind, record.source, record.source_id)
     return [
         _head(record.source_id, layer.title),

@@ -75,11 +75,13 @@ def open_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Open
     """Opens pages, each in a browser profile of its own, that fail the test when they misbehave."""
     opened: list[tuple[Page, Guard]] = []
 
-    def open_one(address: str, *, width: int = 1920, height: int = 1080, expected: str = "") -> Page:
+    def open_one(
+        address: str, *, width: int = 1920, height: int = 1080, expected: str = "", locale: str = "vi-VN"
+    ) -> Page:
         context = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": height},
-            locale="vi-VN",
+            locale=locale,
             timezone_id="Asia/Ho_Chi_Minh",
         )
         context.add_init_script(path=AXE)

@@ -20,8 +20,9 @@ NUMBERS = (
     (PATH, ("received", "processed", "unsettled", "unsettled_overdue", "paused"), "one_stop"),
     ("/van-ban-dien-tu", ("incoming", "outgoing", "pending_approval", "unhandled_overdue"), "documents"),
     ("/van-ban-dien-tu?view=tasks", ("tasks_in_time", "tasks_overdue", "tasks_done_on_time"), "documents"),
+    ("/phan-anh-kien-nghi?period=2024", ("received", "completed", "rejected"), "citizen_reports"),
 )
-"""Twelve numbers that stand on cards."""
+"""Fifteen numbers that stand on cards."""
 OVERDUE = "/danh-sach?indicator=one_stop.unsettled_overdue"
 
 
@@ -134,6 +135,37 @@ def test_a_list_and_a_record_fit_and_can_be_read_by_all(
     page.locator(".records__link").first.click()
     expect(page.locator(".timeline__item").first).to_be_visible()
     assert _barriers(page) == []
+
+
+def test_days_are_written_as_here_and_what_a_list_shows_is_in_its_address(
+    open_page: OpenPage, centre: Centre
+) -> None:
+    """In an English browser, by keyboard: a wrong day is told, a right one narrows; a link shows the same."""
+    page = open_page(centre.address, locale="en-US")
+    sign_in(page, centre)
+    page.goto(OVERDUE.replace("unsettled_overdue", "received"))
+    whole = counted(page)
+    received = page.locator('[aria-colindex="8"]').get_by_placeholder(say("grid.dateFormatOoo"))
+    received.focus()
+    page.keyboard.type("31/02/2026")
+    page.keyboard.press("Tab")
+    expect(page.locator("#records-count")).to_have_text(say("records.no_date"))
+    expect(received).to_have_attribute("aria-invalid", "true")
+    day = page.locator('.ag-row [col-id="received_at"]').first.inner_text().split()[1]
+    received.fill(day)
+    expect(page.locator("#records-count")).to_have_text(re.compile(r"\d"))
+    expect(page.locator("#records-count")).not_to_have_text(re.compile(rf"^{whole:,} ".replace(",", r"\.")))
+    found = counted(page)
+    assert 0 < found < whole
+    rows = page.locator('.ag-row [col-id="received_at"]').all_inner_texts()
+    assert {each.split()[1] for each in rows} == {day}
+    address = page.url
+    page.locator(".records__link").first.click()
+    page.wait_for_url("**/ho-so**")
+    page.locator("#record-back").click()
+    page.wait_for_url(address)
+    assert counted(page) == found
+    expect(received).to_have_value(day)
 
 
 def _barriers(page: Page) -> list[Any]:

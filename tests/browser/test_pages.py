@@ -16,6 +16,7 @@ DESK = (1920, 1080)
 STATES = {"live", "late", "dead", "provisional", "missing"}
 WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+LANDMARKS = {"type": "rule", "values": ["landmark-unique"]}
 
 
 def test_the_door_is_shut(open_page: OpenPage, centre: Centre) -> None:
@@ -74,7 +75,9 @@ def test_every_page_is_drawn_and_fits_a_desk_and_is_accessible_in_both_themes(
     for address in offered:
         go(page, address)
         _stands(page, address)
+        _fits(page, address)
         found += _barriers(page, address, WCAG)
+        found += _barriers(page, address, LANDMARKS)
         theme = page.locator("html").get_attribute("data-theme")
         page.locator("[data-theme-set]").dispatch_event("click")
         wait_until_drawn(page)
@@ -91,6 +94,13 @@ def _stands(page: Page, address: str) -> None:
     for panel in told:
         assert panel["state"] in STATES, f"{address}: {panel['panel']}"
         assert panel["simulated"] in {"true", "false"}, f"{address}: {panel['panel']}"
+
+
+def _fits(page: Page, address: str) -> None:
+    """A page of panels fills the screen without scrolling; long lists scroll inside theirs."""
+    asked = "view => view.querySelector('[data-panel]') ? view.scrollHeight - view.clientHeight : 0"
+    below = page.locator(".view").evaluate(asked)
+    assert below <= 0, f"{address} scrolls {below} px down"
 
 
 def _barriers(page: Page, address: str, rules: Mapping[str, object]) -> list[str]:

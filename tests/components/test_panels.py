@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dash.development.base_component import Component
 
+from catalogue import subjects
 from components.dual_axis import dual_axis_chart
 from components.extremes import extremes_list
 from components.headline import headline_card
@@ -255,7 +256,11 @@ def test_targets_say_what_is_missing() -> None:
 
 def test_tile_and_lists_speak() -> None:
     headline = Headline(CODE, None, Freq.MONTH, NOW.date(), NOW.date(), ())
-    assert say("panel.no_value") in text(field_tile(Headlines((headline,))))
+    drawn = field_tile(Headlines((headline,)))
+    assert say("panel.no_value") in text(drawn)
+    assert [getattr(each, "href", "") for each in walk(drawn) if type(each).__name__ == "A"] == [
+        subjects()["economy"].path
+    ]
     notes = Notes((Note("lris", "LRIS: chậm", "Chờ: Sở", NOW, State.LATE),))
     assert "10:00 21/11/2026" in text(text_list(notes))
     assert type(timeline(notes)).__name__ == "Ol"
