@@ -55,32 +55,41 @@ def place_cell(place: Place, name: str) -> Cell:
     """What a place says in a column; "" where it says nothing."""
     if name == "status":
         return _status(place)
+    found = place_value(place, name)
+    return number(found) if isinstance(found, int | float) else found or ""
+
+
+def place_value(place: Place, name: str) -> str | float | None:
+    """The same as text or number, without a sign; None where it says nothing."""
+    if name == "status":
+        return _state(place)
     if name in ("area", "former_area"):
         unit = areas.newest(getattr(place, name))
-        return unit.name if unit else ""
+        return unit.name if unit else None
     if name == "org":
         agency = organisations().get(place.org)
-        return (agency.short or agency.name) if agency else ""
+        return (agency.short or agency.name) if agency else None
     if name == "capacity":
-        return number(place.capacity) if place.capacity is not None else ""
+        return place.capacity
     if name == "updated_at":
         return day(local_day(place.updated_at))
     return place.name if name == "name" else _told(_fact(place.kind, name), place.facts.get(name))
 
 
+def _state(place: Place) -> str:
+    return codelists()[places()[place.kind].statuses].items[place.status].name
+
+
 def _status(place: Place) -> Cell:
-    kind = places()[place.kind]
-    word = codelists()[kind.statuses].items[place.status].name
-    shown = kind.signs.get(place.status)
+    shown = places()[place.kind].signs.get(place.status)
+    word = _state(place)
     return html.Span([sign(shown), " ", word], className="nowrap") if shown else word
 
 
-def _told(fact: PlaceFact, value: str | float | None) -> str:
-    """A fact in words; nothing where it is not known."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return number(value)
+def _told(fact: PlaceFact, value: str | float | None) -> str | float | None:
+    """A fact in words, or as its number; None where it is not known."""
+    if value is None or isinstance(value, int | float):
+        return value
     if fact.kind == "day":
         return day(date.fromisoformat(value))
     return codelists()[fact.codes].items[value].name if fact.codes else value

@@ -1,4 +1,7 @@
-"""A list of citizens' reports: about what, who handles it, where it stands since when; never who sent it."""
+"""A list of citizens' reports: about what, who handles it, where it stands since when; never who sent it.
+
+Each leads to its record with the time line.
+"""
 
 from datetime import datetime
 
@@ -6,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from catalogue.records import columns
+from components.behind import record_address
 from components.table import table
 from domain.answers import Reports
 from domain.listing import Listed
@@ -22,7 +26,7 @@ def report_list(answer: Reports) -> html.Div | None:
     if not answer.records:
         return None
     rows = [[_cell(each, name) for name in SHOWN] for each in answer.records]
-    shown = table([say(f"reports_of_citizens.{name}") for name in SHOWN], rows, cards=True)
+    shown = table([say(f"record.citizen_report.{name}") for name in SHOWN], rows, cards=True)
     if answer.found <= len(answer.records):
         return shown
     words = {"shown": number(len(answer.records)), "total": number(answer.found)}
@@ -33,6 +37,8 @@ def report_list(answer: Reports) -> html.Div | None:
 
 def _cell(record: Listed, name: str) -> Component | str:
     found = record.values[name]
+    if name == "source_id":
+        return html.A(record.source_id, href=record_address(record.kind, record.source, record.source_id))
     if isinstance(found, datetime):
         return html.Span(moment(found), className="nowrap")
     names = columns(record.kind)[name].names()
