@@ -1,4 +1,7 @@
-"""A list of places: one row each, with its state by sign and word and the facts that its kind declares."""
+"""A list of places: one row each, with its state by sign and word and the facts that its kind declares.
+
+Of a long list the first are shown, since nobody reads a thousand rows and a browser is slow to lay them out.
+"""
 
 from collections.abc import Sequence
 from datetime import date
@@ -16,19 +19,24 @@ from domain.periods import local_day
 from domain.places import Place
 from wording import day, number, say
 
+MOST = 400
 Cell = Component | str
 OWN = ("name", "area", "former_area", "org", "status", "capacity", "updated_at")
 """Columns that every place has; others are facts of its kind."""
 
 
 def place_list(answer: Places, *, columns: Sequence[str]) -> html.Div | None:
-    """One row per place in the order given; None where there is none."""
+    """One row per place in the order given, and how many more there are; None where there is none."""
     if not answer.places:
         return None
     head = [place_title(answer.kind, name) for name in columns]
     numeric = [at for at, name in enumerate(columns) if _is_number(answer.kind, name)]
-    rows = [[place_cell(each, name) for name in columns] for each in answer.places]
-    return table(head, rows, numbers=numeric, cards=True)
+    rows = [[place_cell(each, name) for name in columns] for each in answer.places[:MOST]]
+    shown = table(head, rows, numbers=numeric, cards=True)
+    if len(answer.places) <= MOST:
+        return shown
+    words = {"shown": number(MOST), "total": number(len(answer.places))}
+    return html.Div([html.P(say("table.cut", **words), className="summary"), shown], className="filled")
 
 
 def place_columns(*columns: str) -> partial[html.Div | None]:

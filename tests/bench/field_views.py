@@ -6,8 +6,8 @@ asked for areas and months of its own, so that it is drawn, and then once more, 
 of each field is asked of a served centre over HTTP; CPU seconds are those of its process.
 """
 
-from datetime import UTC, datetime
-from itertools import cycle, product
+from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 
 from app import create_app
 from catalogue import areas, subjects
+from domain.periods import Freq, shift
 from pages import registry
 from pages.panels import Panel, read_scope
 from tests.bench.figures import Figure
@@ -27,11 +28,10 @@ from tests.demonstration import first_start
 FIELDS = ("health", "education", "tourism", "lodging", "cameras", "citizen_reports", "social_listening")
 """Subjects; culture stands on the page of tourism."""
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
-KNOWN_AT = ("2026-11-20", "2026-11-10", "2026-10-20")
-"""What was known on these days is asked by nobody else, so nothing of it is in the cache."""
-MONTHS = ("", "2026-10", "2026-03", "2024-09", "2022-10")
+LAST = date(2026, 9, 1)
+MONTHS = ("", "2026-10", "2024-09", "2022-10")
 AREAS = 4
-VIEWS, KEPT_VIEWS = 20, 100
+VIEWS, KEPT_VIEWS = 30, 100
 CACHED_MS, DRAWN_MS, QUESTION_MS = 2, 60, 20
 VIEWS_PER_CORE, KEPT_PER_CORE = 100, 500
 
@@ -91,11 +91,11 @@ def _question(connection: Connection, panel: Panel, scope: dict[str, str], centr
 
 
 def _view(field: str, address: str, scopes: list[dict[str, str]], centre: Served) -> list[Figure]:
-    """Views per CPU second of the server, each question new, and the same one again."""
+    """Views of the province per CPU second of the server: of months that nobody asked for, and from cache."""
     headers = {"Cookie": centre.cookies(1)[0], "Accept": "text/html", "Accept-Encoding": "br"}
-    fresh = [{**scope, "known_at": day} for day, scope in zip(cycle(KNOWN_AT), scopes, strict=False)]
+    fresh = [{"period": f"{shift(Freq.MONTH, LAST, -back):%Y-%m}"} for back in range(VIEWS)]
     rounds = (
-        ("with queries", fresh[:VIEWS], VIEWS_PER_CORE),
+        ("with queries", fresh, VIEWS_PER_CORE),
         ("from cache", [scopes[0]] * KEPT_VIEWS, KEPT_PER_CORE),
     )
     figures = []
