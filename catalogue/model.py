@@ -166,6 +166,9 @@ class Indicator(Strict):
     withhold_below: int | None = Field(
         default=None, gt=1, description="a part of fewer people is not kept: only that there are some"
     )
+    told_by: tuple[Code, ...] = Field(
+        default=(), description="dimensions whose parts of the whole province are told however few they are"
+    )
     classes: Literal["quantile", "equal", "natural"] = Field(
         default="quantile", description="how its values by area are parted into the colours of a map"
     )

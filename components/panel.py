@@ -77,7 +77,7 @@ def frame(
     found = worst(evidence) if evidence is not None else Freshness(State.LIVE)
     evidence = evidence or ()
     source = _source_of(evidence, found)
-    absent = html.P([sign(State.MISSING), say("panel.no_answer")], className="absent")
+    absent = html.P([sign(State.MISSING), _why_nothing(evidence)], className="absent")
     tree: list[Component | None] = [
         _head(title, unit, menu=menu),
         _notice(found, source) if found.state is State.DEAD else None,
@@ -85,6 +85,12 @@ def frame(
         _foot(evidence, found, source, now=now, known_at=known_at, brief=brief) if evidence else None,
     ]
     return Drawn([part for part in tree if part is not None], found.state, _simulated(evidence))
+
+
+def _why_nothing(evidence: Sequence[Evidence]) -> str:
+    """Why there is nothing to draw: no value, or none that may be shown."""
+    kept_back = [isinstance(each, Reading) and each.status is ObsStatus.WITHHELD for each in evidence]
+    return reason("withheld") if kept_back and all(kept_back) else say("panel.no_answer")
 
 
 @lru_cache(KEPT_HEADS)

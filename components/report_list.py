@@ -1,4 +1,7 @@
-"""A list of citizens' reports: about what, who handles it, where it stands since when; never who sent it."""
+"""A list of citizens' reports: about what, who handles it, where it stands since when; never who sent it.
+
+Each leads to its record with the time line.
+"""
 
 from datetime import datetime
 
@@ -37,7 +40,9 @@ def _cell(record: Listed, name: str) -> Component | str:
     found = record.values[name]
     if name == "source_id":
         there = record_address(record.kind, record.source, record.source_id)
-        return html.A(str(found), href=there, className="records__link nowrap", **marks({"data-nav": "true"}))
+        return html.A(
+            record.source_id, href=there, className="records__link nowrap", **marks({"data-nav": "true"})
+        )
     if isinstance(found, datetime):
         return html.Span(moment(found), className="nowrap")
     names = columns(record.kind)[name].names()

@@ -45,8 +45,10 @@ class Portal:
         month = date(FIRST_YEAR, 1, 1)
         while month.year <= last_year:
             counts = self._month(month)
-            yield from self._days(month, counts)
-            yield from self._whole(month, counts)
+            open_ = [code for code in self._facilities if self._chance.share(code, month, "silent") >= SILENT]
+            by_facility = self._by_facility(month, counts, open_)
+            yield from self._days(month, counts, by_facility["LUOT"])
+            yield from self._whole(month, counts, by_facility)
             month = shift(Freq.MONTH, month, 1)
 
     def _month(self, month: date) -> Counts:
@@ -73,34 +75,41 @@ class Portal:
         found["TN.BC"] = found["TN"]
         return found
 
-    def _days(self, month: date, counts: Counts) -> Iterator[Cell]:
+    def _days(self, month: date, counts: Counts, visits: Counts) -> Iterator[Cell]:
+        """The province's counts by day; of `visits`, those of each facility too, on the days that it sent."""
         length = calendar.monthrange(month.year, month.month)[1]
         days = [month + timedelta(days=nth) for nth in range(length)]
         busy = [self._data["weekdays"][day.weekday()] * self._near(day, "day", 0.05) for day in days]
+        sent = {code: [self._chance.share(code, day, "silent") >= SILENT for day in days] for code in visits}
+        told = {code: divided(visits[code], [size * own for size, own in zip(busy, sent[code], strict=True)])
+                for code in visits}  # fmt: skip
+        for nth, day in enumerate(days):
+            for code, values in told.items():
+                if sent[code][nth]:
+                    yield self._cell("NGAY", "LUOT", day, values[nth], "lượt", unit=code, day=True)
+        whole = [sum(values) for values in zip(*told.values(), strict=True)]
         for code in DAILY:
             steady = [0.6 + self._chance.share(day, code) for day in days]
-            sizes = busy if code in ("LUOT", "NGOAITRU") else steady
-            parts = divided(counts[code], sizes)
+            sizes = busy if code == "NGOAITRU" else steady
+            parts = whole if code == "LUOT" else divided(counts[code], sizes)
             for day, value in zip(days, parts, strict=True):
                 yield self._cell("NGAY", code, day, value, self._data["units"][code], day=True)
             if code == "LUOT":
                 for day, all_, own in zip(days, parts, divided(counts["BHYT"], parts), strict=True):
                     yield self._cell("NGAY", "LUOT.1", day, own, "lượt", day=True)
                     yield self._cell("NGAY", "LUOT.0", day, all_ - own, "lượt", day=True)
-        for day in days:
-            silent = sum(self._chance.share(code, day, "silent") < SILENT for code in self._facilities)
-            yield self._cell("NGAY", "COSO", day, len(self._facilities) - silent, "cơ sở", day=True)
+        for nth, day in enumerate(days):
+            sending = sum(own[nth] for own in sent.values())
+            yield self._cell("NGAY", "COSO", day, sending, "cơ sở", day=True)
             yield self._cell("NGAY", "COSO.DIEN", day, len(self._facilities), "cơ sở", day=True)
 
-    def _whole(self, month: date, counts: Counts) -> Iterator[Cell]:
+    def _whole(self, month: date, counts: Counts, by_facility: Mapping[str, Counts]) -> Iterator[Cell]:
         """The month by facility, by part and by where patients live."""
         units = self._data["units"]
-        open_ = [code for code in self._facilities if self._chance.share(code, month, "silent") >= SILENT]
-        by_facility = self._by_facility(month, counts, open_)
         counts["GIUONG"] = sum(self._facilities[code][1] for code in self._facilities)
         for code in units:
             if code in ("COSO", "COSO.DIEN"):
-                sent = len(open_ if code == "COSO" else self._facilities)
+                sent = len(by_facility["LUOT"] if code == "COSO" else self._facilities)
                 yield self._cell("THANG", code, month, sent, "cơ sở")
                 continue
             yield self._cell("THANG", code, month, counts[code], units[code])

@@ -19,7 +19,10 @@ def covered(connection: Connection, readings: Sequence[Reading], asked: Selectio
         return list(readings)
     needed = {code for each in told for code in (meant[each].reporting, meant[each].expected) if code}
     known: dict[tuple[str, str, date], float] = {}
-    whole = replace(asked, breakdowns=("",), org="", every_org=False, most=None)
+    periods = [each.period_start for each in readings if each.indicator in told]
+    whole = replace(
+        asked, breakdowns=("",), org="", every_org=False, most=None, since=min(periods), until=max(periods)
+    )
     for row in rows(connection, sorted(needed), whole):
         if row.value is not None:
             known[row.indicator, row.area, row.period_start] = row.value

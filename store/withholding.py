@@ -4,6 +4,7 @@ An indicator that declares `withhold_below` is kept as a whole; of its parts, th
 into the store without their number (status WITHHELD). Where that leaves one part hidden, which the
 whole and the others would tell, the next smallest is kept back too. It is done where every value comes in,
 so no page, table, export, revision or backup can hold the number. Zero says nothing of anybody and stays.
+Parts of the whole province by a dimension that the indicator lists under `told_by` are kept like the whole.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -40,12 +41,14 @@ def _whole(item: Observation) -> Whole | None:
     if meant is None or meant.withhold_below is None:
         return None
     what = (item.indicator, item.freq, item.period_start)
+    of_province = not item.org and (item.area == COUNTRY or territory.is_province(item.area))
     if item.breakdown:
         dimensions = tuple(part.partition("=")[0] for part in item.breakdown.split("|"))
-        return (*what, item.area, item.org, dimensions)
+        told = of_province and set(dimensions) <= set(meant.told_by)
+        return None if told else (*what, item.area, item.org, dimensions)
     if item.org:
         return (*what, item.area)
-    return None if item.area == COUNTRY or territory.is_province(item.area) else what
+    return None if of_province else what
 
 
 def _kept(parts: Sequence[Observation]) -> Iterator[Observation]:

@@ -1,4 +1,4 @@
-"""The readings of a panel as a file: XLSX and CSV in which no text can become a formula."""
+"""Rows of a list, or readings, of a panel as a file: XLSX and CSV in which no text can become a formula."""
 
 import csv
 import io
@@ -8,8 +8,10 @@ from flask import Response
 from openpyxl import Workbook
 
 from catalogue import indicators, sources
+from components.rows import Cell, rows
 from components.words import breakdown, period
-from domain.readings import Reading
+from domain.answers import Answer, shown_readings
+from domain.readings import Provenance, Reading
 from pages.panels import Panel
 from web.record import record
 from wording import day, say
@@ -22,14 +24,19 @@ HEAD = ("indicator", "period", "area", "breakdown", "value", "unit", "status", "
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MARK = "\ufeff"
 SHEET_NAME = 28
-Cell = str | float | None
 
 
-def answer(kind: str, panel: Panel, readings: Sequence[Reading], area_names: Mapping[str, str]) -> Response:
+def answer(kind: str, panel: Panel, shown: Answer, area_names: Mapping[str, str]) -> Response:
     """The file, named after its panel; who took it is written down."""
     record("export", f"{panel.code}.{kind}")
-    head = [say(f"table.{key}") for key in HEAD]
-    return _file(kind, panel.code, panel.title, head, (_row(each, area_names) for each in readings))
+    readings = shown_readings(shown)
+    found = rows(shown)
+    if found is None:
+        head = [say(f"table.{key}") for key in HEAD]
+        return _file(kind, panel.code, panel.title, head, (_row(each, area_names) for each in readings))
+    origin = _origin(readings[0].provenance) if readings else ["", ""]
+    head = [*found.head, say("table.source"), say("table.as_of")]
+    return _file(kind, panel.code, panel.title, head, ([*row, *origin] for row in found.rows))
 
 
 def listed(kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Response:
@@ -53,8 +60,6 @@ def harmless(cell: Cell) -> Cell:
 
 def _row(each: Reading, area_names: Mapping[str, str]) -> list[Cell]:
     declared = indicators()[each.indicator]
-    source = each.provenance.source
-    simulated = f" ({say('panel.simulated')})" if each.provenance.simulated else ""
     return [
         declared.title,
         period(each.freq, each.period_start),
@@ -63,9 +68,15 @@ def _row(each: Reading, area_names: Mapping[str, str]) -> list[Cell]:
         each.value,
         declared.unit,
         say(f"status.{each.status.value}"),
-        f"{sources()[source].short if source in sources() else source}{simulated}",
-        day(each.provenance.as_of) if each.provenance.as_of else "",
+        *_origin(each.provenance),
     ]
+
+
+def _origin(told: Provenance) -> list[str]:
+    """The source, marked where it is the simulator, and the day that it gives for what it says."""
+    source = sources()[told.source].short if told.source in sources() else told.source
+    simulated = f" ({say('panel.simulated')})" if told.simulated else ""
+    return [f"{source}{simulated}", day(told.as_of) if told.as_of else ""]
 
 
 def _xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

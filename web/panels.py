@@ -104,7 +104,8 @@ def aspect(code: str, aspect: str) -> Response:
     if aspect == "about":
         return sheet(panel.title, sheets.about(panel.about))
     with ioc().engine.connect() as connection:
-        readings = shown_readings(panel.ask(connection, scope))
+        shown = panel.ask(connection, scope)
+        readings = shown_readings(shown)
         if aspect == "table":
             return sheet(
                 panel.title, readings_table(readings, most=MOST_ROWS, area_name=_area_names(readings))
@@ -117,7 +118,7 @@ def aspect(code: str, aspect: str) -> Response:
         abort(404)
     if not _person().may(Permission.EXPORT):
         abort(403)
-    return exports.answer(aspect, panel, readings, _area_names(readings))
+    return exports.answer(aspect, panel, shown, _area_names(readings))
 
 
 def _drawn(panel: Panel, connection: Any, scope: Scope) -> Drawn:

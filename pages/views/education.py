@@ -11,6 +11,11 @@ from wording import say
 
 EXAM = ("math", "literature", "foreign_language")
 YEARS = 8
+GRADES = {
+    "grades_58": ("excellent_58", "good_58", "average_58", "weak_58", "poor_58"),
+    "grades_22": ("good_22", "fair_22", "pass_22", "fail_22"),
+}
+"""Two ways of grading, which are not one scale."""
 GENERAL = ("standard_rate", "qualified_rate", "learners_per_teacher")
 NURTURE = ("underweight_rate", "stunted_rate", "obese_rate")
 ENROLMENT = ("nursery_enrolment_rate", "kindergarten_enrolment_rate")
@@ -65,8 +70,12 @@ VIEWS = (
     ),
     _view(
         "results",
-        _stacked("grades", "graded_pupils", "grade", size="c5"),
-        _lines("top_rate_lines", "top_grade_rate", size="c4"),
+        *(
+            part_lines(f"education_{name}", "education.graded_pupils", "grade", stacked_chart, items=grades,
+                       title=say(f"education.{name}"), most=YEARS, size="c3")
+            for name, grades in GRADES.items()
+        ),
+        _lines("top_rate_lines", "top_grade_rate", size="c3"),
         _lines("top_pupils_lines", "top_pupils", size="c3"),
         _parts("year_marks", "year_marks", "band", size="c5", draw=distribution_chart),
         _lines("leaving_lines", "dropouts", "transfers", size="c4"),
@@ -103,9 +112,9 @@ VIEWS = (
                    items=("preschool",), most=YEARS, title=say("education.preschool_ratio")),
         _lines("nurture_lines", *NURTURE),
         _lines("enrolment_lines", *ENROLMENT),
-        _parts("preschool_teachers", "preschool_teachers", "stage", size="c3"),
-        _parts("preschool_children", "preschool_children", "stage", size="c3"),
-        _parts("preschool_sexes", "preschool_children", "sex", size="c3"),
+        _stacked("preschool_teachers", "preschool_teachers", "stage", size="c3"),
+        _stacked("preschool_children", "preschool_children", "stage", size="c3"),
+        _stacked("preschool_sexes", "preschool_children", "sex", size="c3"),
         _stacked("preschool_staff", "preschool_staff", "role", size="c3"),
     ),
     _view(

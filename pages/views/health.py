@@ -6,7 +6,7 @@ from components.ranking import ranking_chart
 from components.stacked import stacked_chart
 from pages.map_questions import map_view
 from pages.panels import Panel, View
-from pages.place_questions import listed
+from pages.place_questions import district_months, listed
 from pages.questions import agencies, card, communes, lines, part_lines, parts
 from wording import say
 
@@ -31,8 +31,13 @@ def _parts(name: str, of: str, by: str, **drawn: Any) -> Panel:
     return parts(f"health_{name}", f"health.{of}", by, title=say(f"health.{name}"), **{"size": "c4", **drawn})
 
 
-def _communes(name: str, of: str) -> Panel:
-    return communes(f"health_{name}", f"health.{of}", title=say(f"health.{name}"))
+def _communes(name: str, of: str, size: str = "c4") -> Panel:
+    return communes(f"health_{name}", f"health.{of}", title=say(f"health.{name}"), size=size)
+
+
+def _districts(name: str, of: str) -> Panel:
+    title = say(f"health.{name}")
+    return district_months(f"health_{name}", f"health.{of}", title=title, size="c6 tall")
 
 
 def _facilities(name: str, of: str, **drawn: Any) -> Panel:
@@ -76,33 +81,49 @@ VIEWS = (
         "infectious",
         *_cards("infectious_cases", "group_a_cases", "infectious_reports", "infectious_on_time_rate",
                 size="c3"),
-        _parts("clocks", "infectious_on_time_rate", "clock", draw=ranking_chart),
-        _facilities("punctuality", "infectious_on_time_rate", ascending=True),
-        _lines("cases_lines", "infectious_cases", area=True),
-        _parts("infections", "infectious_cases", "disease", draw=ranking_chart),
-        _communes("infected_areas", "infectious_cases"),
-        _facilities("infected_facilities", "infectious_cases"),
+        _parts("clocks", "infectious_on_time_rate", "clock", draw=ranking_chart, size="c3"),
+        _parts("clock_reports", "infectious_reports", "clock", draw=ranking_chart, size="c3"),
+        _parts("groups", "infectious_cases", "group", size="c3"),
+        _lines("cases_lines", "infectious_cases", area=True, size="c3"),
+        _facilities("punctuality", "infectious_on_time_rate", ascending=True, size="c3"),
+        _parts("infections", "infectious_cases", "disease", draw=ranking_chart, size="c3"),
+        _communes("infected_areas", "infectious_cases", size="c3"),
+        _facilities("infected_facilities", "infectious_cases", size="c3"),
         offers=("communes",),
     ),
     _view(
         "ranking",
-        _facilities("most_visits", "visits"),
-        _facilities("most_inpatients", "inpatients"),
-        _facilities("most_insured", "insured_rate"),
-        _facilities("most_days", "treatment_days"),
-        _facilities("most_services", "services"),
-        _facilities("most_traffic", "traffic_accidents"),
+        *(
+            _facilities(name, of, size="c3")
+            for name, of in (
+                ("most_visits", "visits"), ("most_inpatients", "inpatients"),
+                ("most_insured", "insured_rate"), ("most_paid", "insurance_paid"),
+                ("most_days", "treatment_days"),
+                ("most_services", "services"), ("most_traffic", "traffic_accidents"), ("most_beds", "beds"),
+            )
+        ),
     ),
     _view(
         "facility",
         *_cards("visits", "insured_rate", "emergencies", "deaths", "accidents", "beds"),
-        _lines("facility_visits", "visits", "insured_visits"),
-        _lines("facility_moves", "admissions", "discharges"),
-        _lines("facility_treated", "inpatients", "outpatients"),
-        _lines("facility_costs", "inpatient_cost", "bed_cost"),
-        _lines("facility_services", "services", area=True),
-        _lines("facility_urgent", "emergencies", "accidents"),
+        *(
+            _lines(name, *of, size="c3")
+            for name, of in (
+                ("facility_visits", ("visits", "insured_visits")),
+                ("facility_moves", ("admissions", "discharges")),
+                ("facility_treated", ("inpatients", "outpatients")),
+                ("facility_costs", ("inpatient_cost", "bed_cost")),
+            )
+        ),
+        _lines("facility_days", "daily_visits", most=DAYS, area=True, size="c6"),
+        _lines("facility_services", "services", area=True, size="c3"),
+        _lines("facility_urgent", "emergencies", "accidents", size="c3"),
         offers=("org",),
+    ),
+    _view(
+        "districts",
+        _districts("district_visits", "visits"),
+        _districts("district_cases", "infectious_cases"),
     ),
     _view(
         "yearbook",

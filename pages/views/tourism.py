@@ -2,6 +2,7 @@
 
 from components.ranking import ranking_chart
 from components.stacked import grouped_chart
+from domain.periods import Freq
 from pages.map_questions import map_view
 from pages.panels import Panel, View
 from pages.place_questions import listed
@@ -13,10 +14,27 @@ SCOPE = ("period", "area", "known_at")
 HALVES = 12
 
 
-def _against(name: str) -> Panel:
+def _halves(name: str) -> Panel:
     """Half years of one measure over time."""
     title = say(f"tourism.{name}")
-    return lines(f"tourism_{name}", (f"tourism.{name}",), title=title, draw=grouped_chart, most=HALVES)
+    return lines(
+        f"tourism_{name}", (f"tourism.{name}",), title=title, draw=grouped_chart, most=HALVES, size="c3"
+    )
+
+
+def _tasks(name: str) -> Panel:
+    """Whole years of one measure beside the task that was set."""
+    title = say(f"tourism.tasks_{name}")
+    codes = (f"tourism.{name}", f"tourism.{name}_plan")
+    return lines(
+        f"tourism_tasks_{name}",
+        codes,
+        title=title,
+        draw=grouped_chart,
+        freq=Freq.YEAR,
+        most=HALVES,
+        size="c3",
+    )
 
 
 VIEWS = (
@@ -25,10 +43,10 @@ VIEWS = (
         say("tourism.view.tourism"),
         (
             *(card(f"tourism.{name}", size="c3") for name in ("arrivals", "revenue", "sites", "lodgings")),
-            _against("arrivals"),
-            _against("revenue"),
-            lines("tourism_tasks", ("tourism.arrivals_plan",),
-                  title=say("tourism.tasks"), most=HALVES),
+            _halves("arrivals"),
+            _halves("revenue"),
+            _tasks("arrivals"),
+            _tasks("revenue"),
             parts("tourism_sites", "tourism.sites", "kind", title=say("tourism.sites"), size="c3"),
             parts("tourism_lodgings", "tourism.lodgings", "class", title=say("tourism.lodgings"), size="c3"),
             parts("tourism_agencies", "tourism.agencies", "market", title=say("tourism.agencies"), size="c3",

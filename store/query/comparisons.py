@@ -80,8 +80,7 @@ def parts(
     added = sum(each.value or 0 for each in found)
     if most is not None:
         valued = [each for each in found if each.value is not None]
-        withheld = [each for each in found if each.status is ObsStatus.WITHHELD]
-        found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most] + withheld
+        found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most] + _withheld(found)
     total = whole.value if isinstance(whole, Reading) and whole.value is not None else added
     return Parts(
         tuple(
@@ -109,7 +108,10 @@ def ranking(
     connection: Connection, code: str, place: Place, *, codes: Sequence[str], period: Window | None,
     home: str, most: int, ascending: bool = False, breakdown: str = "",
 ) -> Parts:  # fmt: skip
-    """Areas by their value, best first by what is asked; the home area is shown even below `most`."""
+    """Areas by their value, best first by what is asked; the home area is shown even below `most`.
+
+    Those whose number is withheld come last.
+    """
     found = indicators.by_area(
         connection, code, areas=codes, period=_start(code, period, place), now=place.now,
         known_at=place.known_at, breakdown=breakdown, freq=place.freq,
@@ -119,14 +121,21 @@ def ranking(
     shown = valued[:most]
     own = [each for each in valued if each.area in _ours(home, last_day(each.freq, each.period_start))]
     shown += [each for each in own if each not in shown]
-    if not shown:
+    withheld = _withheld(found)
+    if not shown and not withheld:
         nothing = at(connection, code, place, period=None)
         return Parts((), None, (nothing,) if isinstance(nothing, Absence) else ())
     ranks = {each.area: rank for rank, each in enumerate(valued, 1)}
+    ranked = [Part(f"{ranks[each.area]}. {_name(each)}", each, home=each in own) for each in shown]
     return Parts(
-        tuple(Part(f"{ranks[each.area]}. {_name(each)}", each, home=each in own) for each in shown),
+        (*ranked, *(Part(_name(each), each) for each in withheld)),
         expected=len(codes),
     )
+
+
+def _withheld(found: Sequence[Reading]) -> list[Reading]:
+    """Those whose number is kept back: they come last, without a place among the others."""
+    return [each for each in found if each.status is ObsStatus.WITHHELD]
 
 
 def agencies(
@@ -135,7 +144,7 @@ def agencies(
 ) -> Parts:  # fmt: skip
     """Those of `orgs` that have a value in the newest period of the total, largest first unless `ascending`.
 
-    The agency of `place` stands out.
+    The agency of `place` stands out; those whose number is withheld come last.
     """
     whole = at(connection, code, replace(place, org=""), period=period)
     if isinstance(whole, Absence):
@@ -143,8 +152,10 @@ def agencies(
     found = indicators.by_org(
         connection, code, area=place.area, period=whole.period_start, now=place.now, known_at=place.known_at
     )
-    shown = [each for each in found if each.org in orgs and each.value is not None]
+    own = [each for each in found if each.org in orgs]
+    shown = [each for each in own if each.value is not None]
     shown.sort(key=lambda each: each.value or 0.0, reverse=not ascending)
+    shown += _withheld(own)
     known = organisations()
     return Parts(tuple(Part(_agency(known[each.org]), each, home=each.org == place.org) for each in shown))
 

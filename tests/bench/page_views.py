@@ -9,23 +9,20 @@ panels is drawn from the store; a view from cache asks for what was drawn.
 """
 
 import http.client
-import io
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from threading import local
 from urllib.parse import urlencode
-
-from flask import Flask
 
 from app import create_app
 from domain.periods import Freq, shift
 from pages import registry
 from tests.bench.databases import KINDS
 from tests.bench.figures import Figure
-from tests.bench.served import Served, served, yardstick
+from tests.bench.served import Served, panels_of, served, yardstick
 from tests.bench.store_queries import NEWEST, SIZES, filled, keys
 
 PATH, VIEW = registry.ECONOMY, "budget"
@@ -66,8 +63,8 @@ def _panels(kind: str, centre: Served, scopes: Scopes) -> list[Figure]:
     chance = random.Random(2)  # noqa: S311 (a choice of panels, no secret)
     codes = [panel.code for panel in registry.panels().values() if not panel.code.startswith("sources.")]
     asked = [{"codes": chance.choice(codes), **next(scopes)} for _ in range(PANELS_CALLS)]
-    drawn = [_call(app.server, cookie, question) for question in asked]
-    kept = [_call(app.server, cookie, question) for question in asked]
+    drawn = [panels_of(app.server, cookie, question) for question in asked]
+    kept = [panels_of(app.server, cookie, question) for question in asked]
     app.server.extensions["ioc"].engine.dispose()
     own = kind == "sqlite"
     return [
@@ -76,31 +73,6 @@ def _panels(kind: str, centre: Served, scopes: Scopes) -> list[Figure]:
         Figure(f"{kind}: a panel drawn, median", median(drawn), "ms"),
         Figure(f"{kind}: a panel drawn, p95", _p95(drawn), "ms", UNCACHED_MS if own else None),
     ]
-
-
-def _call(server: Flask, cookie: str, question: dict[str, str]) -> float:
-    """Milliseconds of one request."""
-    environ = {
-        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/panels",
-        "QUERY_STRING": urlencode(question), "REMOTE_ADDR": "127.0.0.1",
-        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
-        "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie, "HTTP_ACCEPT_ENCODING": "gzip, deflate, br",
-        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
-        "wsgi.errors": io.StringIO(), "wsgi.multithread": True, "wsgi.multiprocess": False,
-        "wsgi.run_once": False,
-    }  # fmt: skip
-    said: list[str] = []
-
-    def start(status: str, _headers: object, _error: object = None) -> Callable[[bytes], object]:
-        said.append(status)
-        return said.append  # type: ignore[return-value]
-
-    began = time.perf_counter()
-    body = b"".join(server.wsgi_app(environ, start))
-    spent = (time.perf_counter() - began) * 1000
-    assert said == ["200 OK"], said
-    assert body
-    return spent
 
 
 def _views(kind: str, centre: Served, scopes: Scopes) -> list[Figure]:

@@ -1,17 +1,19 @@
 """A centre as it runs in a province, on a store that was filled for measuring, and what it spends."""
 
+import io
 import os
 import secrets
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
+from urllib.parse import urlencode
 
 import psutil
 import requests
@@ -102,6 +104,31 @@ def served(store: URL | str, *, maps: Mapping[str, str] | None = None) -> Iterat
         finally:
             process.terminate()
             process.wait(30)
+
+
+def panels_of(server: Flask, cookie: str, question: dict[str, str]) -> float:
+    """Milliseconds of one request for panels, around the whole WSGI call in this process."""
+    environ = {
+        "REQUEST_METHOD": "GET", "SCRIPT_NAME": "", "PATH_INFO": "/panels",
+        "QUERY_STRING": urlencode(question), "REMOTE_ADDR": "127.0.0.1",
+        "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "127.0.0.1", "HTTP_COOKIE": cookie, "HTTP_ACCEPT_ENCODING": "gzip, deflate, br",
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": io.BytesIO(),
+        "wsgi.errors": io.StringIO(), "wsgi.multithread": True, "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }  # fmt: skip
+    said: list[str] = []
+
+    def start(status: str, _headers: object, _error: object = None) -> Callable[[bytes], object]:
+        said.append(status)
+        return said.append  # type: ignore[return-value]
+
+    began = time.perf_counter()
+    body = b"".join(server.wsgi_app(environ, start))
+    spent = (time.perf_counter() - began) * 1000
+    assert said == ["200 OK"], said
+    assert body
+    return spent
 
 
 def yardstick() -> float:

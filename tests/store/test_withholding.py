@@ -98,12 +98,35 @@ def test_the_store_itself_has_no_such_number_not_even_as_a_revision(engine: Engi
     assert not {value for value in held if value is not None and 0 < value < 5}
 
 
-def test_counts_that_are_not_of_people_are_left_alone(engine: Engine, now: datetime) -> None:
+def test_a_cut_of_the_whole_province_that_is_declared_so_is_told(engine: Engine, now: datetime) -> None:
     code = "health.infectious_reports"
-    items = [cases(9, code=code), cases(2, breakdown="clock=a24", code=code)]
+    items = [
+        cases(90, code=code),
+        *(cases(value, breakdown=f"clock={clock}", code=code) for clock, value in (("a24", 2), ("b24", 88))),
+    ]
     bring(engine, items, now=now, source="his")
     with engine.connect() as connection:
         assert newest(connection, code, area="91", now=now, breakdown="clock=a24").value == 2
+
+
+def test_reports_of_a_facility_do_not_tell_its_few_cases(engine: Engine, now: datetime) -> None:
+    """A case is reported once, so the number of reports is the number of cases."""
+    told = {"hospital_central": (60, 57), "hospital_heart": (3, 2), "hospital_region": (27, 20)}
+    items = [
+        cases(value, org=org, code=f"health.{name}")
+        for at, name in enumerate(("infectious_reports", "infectious_on_time"))
+        for org, value in (("", 90 - 11 * at), *((org, both[at]) for org, both in told.items()))
+    ]
+    bring(engine, items, now=now, source="his")
+    place = Place("91", now)
+    with engine.connect() as connection:
+        found = comparisons.agencies(
+            connection, "health.infectious_on_time_rate", place, orgs=list(told), period=None, ascending=True
+        )
+    assert found.parts[0].reading.value == pytest.approx(95.0)
+    assert [part.reading.status for part in found.parts] == [
+        ObsStatus.NORMAL, ObsStatus.WITHHELD, ObsStatus.WITHHELD,
+    ]  # fmt: skip
 
 
 def test_a_whole_says_how_many_of_those_there_are_it_speaks_of(engine: Engine, now: datetime) -> None:
