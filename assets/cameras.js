@@ -11,7 +11,7 @@
   var LARGE_MS = 2000;
   var HLS = "/assets/vendor/hls.light.min.js";
   var SIZE = "16";
-  var BRIEF = "36";
+  var BRIEF = 25; /* tiles on a screen from which there is little room for words */
   var NEAR_ZOOM = 13; /* how near a camera is looked at on the map */
   var calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   var wall = null;
@@ -94,7 +94,7 @@
     tile.title = tile.dataset.name;
     tile.dataset.condition = told ? told.condition : "";
     showState(tile, told);
-    say(tile.querySelector(".tile-age"), seconds === null ? "" : ago(seconds, asked("size") === BRIEF));
+    say(tile.querySelector(".tile-age"), seconds === null ? "" : ago(seconds, Number(asked("size")) >= BRIEF));
     var over = tile.querySelector(".tile-banner") || tile.querySelector(".tile-picture").appendChild(document.createElement("span"));
     over.className = "tile-banner";
     say(over, banner(told));

@@ -581,7 +581,22 @@
     ioc.panels.refresh();
   });
 
-  new MutationObserver(function () {
-    each(function (stage) { stage.units.redraw(); stage.marks.redraw(); stage.points.redraw(); });
-  }).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  function redraw() { each(function (stage) { stage.units.redraw(); stage.marks.redraw(); stage.points.redraw(); }); }
+
+  new MutationObserver(redraw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+
+  /* Paper is white: a map is printed in the colours of the light theme, whatever the screen has. */
+  var shown = null;
+  window.addEventListener("beforeprint", function () {
+    if (shown !== null || !stages.size) { return; }
+    shown = document.documentElement.dataset.theme || "";
+    document.documentElement.dataset.theme = "light";
+    redraw();
+  });
+  window.addEventListener("afterprint", function () {
+    if (shown === null) { return; }
+    if (shown) { document.documentElement.dataset.theme = shown; } else { delete document.documentElement.dataset.theme; }
+    shown = null;
+    redraw();
+  });
 })();
