@@ -25,12 +25,20 @@ CONDITIONS: dict[str, dict[str, Any]] = {
     "flag": {"filter": False},
 }
 WIDTHS = {"text": 235, "code": 190, "instant": 170, "flag": 150}
-WIDE = {"org": 310, "assigned_by": 310, "service": 360, "field": 280, "category": 250, "channel": 230}
+WIDE = {
+    "org": 310,
+    "assigned_by": 310,
+    "service": 360,
+    "field": 280,
+    "signature": 275,
+    "category": 250,
+    "channel": 230,
+}
 """Columns of long names; what is longer still is said in full by the browser's own tooltip."""
 WORDS = (
     "contains", "equals", "lessThan", "greaterThan", "inRange", "filterOoo", "dateFormatOoo", "loadingOoo",
-    "noRowsToShow", "inRangeStart", "inRangeEnd", "ariaFilterInput", "ariaFilterValue", "ariaColumn",
-    "ariaFilteringOperator", "ariaFilterMenuOpen", "ariaDateFilterInput", "before", "after",
+    "noMatchingRows", "noRowsToShow", "inRangeStart", "inRangeEnd", "ariaFilterInput", "ariaFilterValue",
+    "ariaColumn", "ariaFilteringOperator", "ariaFilterMenuOpen", "ariaDateFilterInput", "before", "after",
     "ariaFilterFromValue", "ariaFilterToValue", "ariaLabelColumnFilter", "ariaSkeletonCellLoading",
 )  # fmt: skip
 THEME = (

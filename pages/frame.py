@@ -121,14 +121,22 @@ def _periods(reaches: Mapping[Freq, tuple[date, date]], today: date) -> list[Cho
 
 
 def _areas(home: str, person: Person, today: date) -> list[Choice]:
-    """The person's own area; for those of the whole province also its communes."""
+    """The person's own area; for those of the whole province also what it was made of, and its communes."""
     unit = areas.newest(person.area or home)
     name = unit.name if unit else person.area or home
     if person.area:
         return [Choice("", name)]
     whole = say("shell.area_home", name=areas.short_name(unit) if unit else home)
     group = say("shell.communes")
-    return [Choice("", whole), *(Choice(each.code, each.name, group) for each in areas.children(home, today))]
+    former = [
+        Choice(
+            each.code, say("shell.area_until", name=each.name, day=day(shift(Freq.DAY, each.valid_to, -1)))
+        )
+        for each in areas.merged_from(home)
+        if each.code != home and each.valid_to
+    ]
+    communes = [Choice(each.code, each.name, group) for each in areas.children(home, today)]
+    return [Choice("", whole), *former, *communes]
 
 
 def _agencies(home: str, person: Person, today: date) -> list[Choice]:

@@ -90,10 +90,19 @@ def _stands(page: Page, address: str) -> None:
     """Nothing lies beside the page, and every panel says what it is."""
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0, f"{address} scrolls {overflow} px to the side"
+    assert page.evaluate(SUMS_BESIDE_BARS) == [], address
     told = page.locator("[data-panel]").evaluate_all("all => all.map(each => ({...each.dataset}))")
     for panel in told:
         assert panel["state"] in STATES, f"{address}: {panel['panel']}"
         assert panel["simulated"] in {"true", "false"}, f"{address}: {panel['panel']}"
+
+
+SUMS_BESIDE_BARS = """() => Array.from(document.querySelectorAll(".chart")).filter(box => {
+    const bars = (box.data || []).filter(trace => trace.orientation === "h").flatMap(trace => trace.y);
+    const sums = (box.data || []).filter(trace => trace.mode === "text").flatMap(trace => trace.y);
+    return bars.length && sums.some(name => !bars.includes(name));
+}).map(box => box.closest("[data-panel]").dataset.panel)"""
+"""Charts in which a sum stands in a row of its own, not at the end of its bar."""
 
 
 def _fits(page: Page, address: str) -> None:
