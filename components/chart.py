@@ -56,7 +56,7 @@ def fine(values: Iterable[float | None], decimals: int) -> str:
     there = [value for value in values if value is not None]
     span = max(there) - min(there) if there else 0
     needed = next((digits for digits, least in enumerate((2.2, 0.22)) if span >= least), 2)
-    return f",.{min(decimals, needed)}f"
+    return f",.{needed if decimals else 0}f"
 
 
 def wrapped(name: str, letters: int) -> str:

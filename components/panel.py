@@ -90,7 +90,7 @@ def frame(
 def _why_nothing(evidence: Sequence[Evidence]) -> str:
     """Why there is nothing to draw: no value, or none that may be shown."""
     kept_back = [isinstance(each, Reading) and each.status is ObsStatus.WITHHELD for each in evidence]
-    return reason("withheld") if kept_back and all(kept_back) else say("panel.no_answer")
+    return reason("withheld").capitalize() if kept_back and all(kept_back) else say("panel.no_answer")
 
 
 @lru_cache(KEPT_HEADS)

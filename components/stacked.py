@@ -15,6 +15,8 @@ from domain.periods import Freq
 
 HALF_A_MONTH, HALF_A_YEAR = timedelta(days=15), timedelta(days=182)
 AIR, MORE_AIR = 1.16, 1.34
+COLOURS = 8
+"""So many colours has the template; the part after them would have the first one again."""
 MANY = 6
 """Parts whose legend leaves bars room on a phone; more need a taller chart there."""
 
@@ -31,7 +33,7 @@ def stacked_chart(answer: Lines, *, mode: str = "relative") -> html.Div | None:
         return None
     first = lines[0].readings[0]
     declared = indicators()[first.indicator]
-    top, yearly = _top(lines, mode), first.freq is Freq.YEAR
+    top, yearly = _top(lines, mode), first.freq in (Freq.YEAR, Freq.SCHOOL_YEAR)
     ahead = HALF_A_YEAR if yearly else HALF_A_MONTH
     layout: dict[str, Any] = {
         "barmode": mode,
@@ -44,10 +46,12 @@ def stacked_chart(answer: Lines, *, mode: str = "relative") -> html.Div | None:
         "annotations": names(answer.breaks, ahead=ahead),
     }  # fmt: skip
     if yearly:
-        layout["xaxis"]["dtick"] = "M12"
+        layout["xaxis"] |= {"dtick": "M12", "tick0": first.period_start.isoformat()}
     if answer.breaks and all((each.value or 0) >= 0 for each in answer.readings):
         layout["yaxis"]["range"] = [0, top * (MORE_AIR if len(answer.breaks) > 1 else AIR)]
     data = [_bars(line, declared.decimals, declared.unit) for line in lines]
+    for bars in data[COLOURS : COLOURS + 1]:
+        bars["marker"] = {"color": "var(--text)"}
     return chart(data, layout, label=", ".join(line.name for line in lines), tall=len(lines) > MANY)
 
 

@@ -12,15 +12,19 @@ from components.chart import chart, tones, wrapped
 from components.ranking import ranking_chart
 from components.words import percent
 from domain.answers import Part, Parts
-from wording import number
+from domain.records import ObsStatus
+from wording import number, say
 
 MOST, LINES = 6, 6
 LINE = 42
 """Parts and lines that a ring of usual height has room for; letters of a name in one line on a phone."""
+KEPT_BACK = "var(--line-strong)"
 
 
 def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P | None:
     """A ring; parts that are below zero or too many are ranked instead, since a ring would lie.
+
+    What is withheld is one grey part, so that the others stand in their proportion.
 
     `down` gives the address that a click on a part leads to.
     """
@@ -33,17 +37,25 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
     declared = indicators()[valued[0].reading.indicator]
     names = (part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued)
     labels = [wrapped(name, LINE) for name in names]
+    values = [part.reading.value or 0.0 for part in valued]
+    colours, addresses = _colours(valued), [down(part.reading) for part in valued]
+    rest = answer.total - sum(values)
+    if rest > 0 and any(part.reading.status is ObsStatus.WITHHELD for part in answer.parts):
+        labels.append(f"{say('panel.withheld')} · {percent(rest / answer.total * 100)}%")
+        values.append(rest)
+        colours.append(KEPT_BACK)
+        addresses.append("")
     ring: dict[str, Any] = {
         "type": "pie",
         "labels": labels,
-        "values": [part.reading.value for part in valued],
+        "values": values,
         "hole": 0.68,
         "textinfo": "none",
         "sort": False,
         "direction": "clockwise",
         "domain": {"x": [0, 0.44]},
-        "marker": {"line": {"width": 0}, "colors": _colours(valued)},
-        "customdata": [down(part.reading) for part in valued],
+        "marker": {"line": {"width": 0}, "colors": colours},
+        "customdata": addresses,
         "hovertemplate": f"%{{label}}<br>%{{value:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }
     lines = sum(label.count("<br>") + 1 for label in labels)

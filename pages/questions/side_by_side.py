@@ -6,7 +6,7 @@ from catalogue import areas, organisations
 from components.ranking import ranking_chart
 from components.structure import structure_chart
 from domain.answers import Parts
-from domain.periods import Freq, local_day
+from domain.periods import Freq
 from pages.panels import Panel, Scope
 from pages.questions.common import parts_unit, place_of, province_codes, sources_of
 from store.query import comparisons
@@ -119,8 +119,10 @@ def agencies(
 
 
 def _below(scope: Scope) -> list[str]:
-    """Codes of the units below the area asked for; of a commune those beside it."""
-    today = local_day(scope.now)
-    unit = areas.at(scope.area, today)
-    below = areas.children(scope.area, today) or (areas.children(unit.parent, today) if unit else ())
+    """Codes of the units below the area asked for as it was on the day; of a commune those beside it."""
+    day = scope.day
+    spans = areas.lineage(scope.area)
+    code = next((span.code for span in spans if span.until is None or day < span.until), scope.area)
+    unit = areas.at(code, day)
+    below = areas.children(code, day) or (areas.children(unit.parent, day) if unit else ())
     return [each.code for each in below]

@@ -11,11 +11,6 @@ from wording import say
 
 EXAM = ("math", "literature", "foreign_language")
 YEARS = 8
-GRADES = {
-    "grades_58": ("excellent_58", "good_58", "average_58", "weak_58", "poor_58"),
-    "grades_22": ("good_22", "fair_22", "pass_22", "fail_22"),
-}
-"""Two ways of grading, which are not one scale."""
 GENERAL = ("standard_rate", "qualified_rate", "learners_per_teacher")
 NURTURE = ("underweight_rate", "stunted_rate", "obese_rate")
 ENROLMENT = ("nursery_enrolment_rate", "kindergarten_enrolment_rate")
@@ -70,12 +65,8 @@ VIEWS = (
     ),
     _view(
         "results",
-        *(
-            part_lines(f"education_{name}", "education.graded_pupils", "grade", stacked_chart, items=grades,
-                       title=say(f"education.{name}"), most=YEARS, size="c3")
-            for name, grades in GRADES.items()
-        ),
-        _lines("top_rate_lines", "top_grade_rate", size="c3"),
+        _stacked("grades", "graded_pupils", "grade", size="c5"),
+        _lines("top_rate_lines", "top_grade_rate", size="c4"),
         _lines("top_pupils_lines", "top_pupils", size="c3"),
         _parts("year_marks", "year_marks", "band", size="c5", draw=distribution_chart),
         _lines("leaving_lines", "dropouts", "transfers", size="c4"),

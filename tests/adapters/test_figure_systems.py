@@ -183,13 +183,17 @@ def test_june_2024_has_the_published_totals_and_its_parts_add_up(ask: Ask) -> No
         for each in observations
         if each.indicator == "health.daily_visits" and f"{each.period_start:%Y-%m}" == "2024-06"
     ]
-    assert sum(each.value or 0 for each in days if not each.breakdown) == 41_285
+    assert sum(each.value or 0 for each in days if not (each.breakdown or each.org)) == 41_285
+    assert sum(each.value or 0 for each in days if each.org) == 41_285
     assert sum(each.value or 0 for each in days if each.breakdown == "payer=insured") == 39_868
     for dimension in ("payer", "sex", "age", "care"):
         parts = [each for each in june if each.indicator == "health.visits"]
         assert sum(each.value or 0 for each in parts if each.breakdown.startswith(dimension)) == 41_285
     facilities = [each for each in june if each.indicator == "health.visits" and each.org]
     assert sum(each.value or 0 for each in facilities) == 41_285
+    for each in facilities:
+        own = [day.value or 0 for day in days if day.org == each.org]
+        assert sum(own) == each.value, f"the days of {each.org}"
 
 
 @pytest.mark.parametrize("source", ["his"], indirect=True)

@@ -237,6 +237,30 @@ def test_a_structure_of_many_parts_or_below_zero_is_ranked() -> None:
     assert figure(structure_chart(negative))["data"][0]["type"] == "bar"
 
 
+def kept_back() -> Reading:
+    return reading(None, status=ObsStatus.WITHHELD)
+
+
+def test_what_is_withheld_is_one_part_of_the_ring_so_that_the_others_keep_their_share() -> None:
+    parts = (Part("A", reading(60.0), 60.0), Part("B", kept_back()), Part("C", kept_back()))
+    (ring,) = figure(structure_chart(Parts(parts, 100.0)))["data"]
+    assert ring["values"] == [60, 40]
+    assert ring["labels"][1] == f"{say('panel.withheld')} · 40,0%"
+
+
+def test_a_panel_of_which_everything_is_withheld_says_so() -> None:
+    parts = Parts((Part("Xã A", kept_back()), Part("Xã B", kept_back())))
+    words = text(panel(parts.evidence, body=ranking_chart(parts)).tree)
+    assert say("reason.withheld").capitalize() in words
+    assert say("panel.no_answer") not in words
+
+
+def test_ticks_between_close_values_are_told_apart() -> None:
+    close = [reading(18.1 + 0.1 * at, month=at + 1, indicator="pci.score") for at in range(3)]
+    drawn = figure(series_chart(Lines((Line("A", tuple(close)),), ())))
+    assert drawn["layout"]["yaxis"]["tickformat"] == ",.2f"
+
+
 def test_the_first_rank_stands_on_top() -> None:
     score = tuple(reading(60.0, month=1, year=year, indicator="pci.score") for year in (2023, 2024))
     ranks = (Rank(date(2023, 1, 1), 57, 63), Rank(date(2024, 1, 1), 38, 63))

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -54,3 +55,22 @@ def test_a_withheld_part_is_nowhere_to_be_seen(centre: Centre) -> None:
     revisions = json.dumps(browser.get(f"/panels/{PANEL}/revisions").json, ensure_ascii=False)
     assert '"4"' not in revisions
     assert '"3"' not in revisions
+
+
+def test_areas_below_are_those_of_the_period_asked_for(centre: Centre) -> None:
+    """Districts before the reform, communes since; what is withheld is counted at the foot."""
+    then = date(2025, 5, 1)
+    numbers = {"883": 40.0, "884": 3.0, "886": 2.0}
+    items = [replace(cases(45), area="89", period_start=then)]
+    items += [replace(cases(value), area=area, period_start=then) for area, value in numbers.items()]
+    bring(
+        centre.engine, [*items, cases(9), replace(cases(9), area="30307")], now=centre.clock.now, source="his"
+    )
+    browser, code = centre.as_role(Role.STEWARD), "communes.health_infected_areas"
+
+    def drawn(**scope: str) -> str:
+        return browser.get("/panels", query_string={"codes": code, **scope}).get_data(as_text=True)
+
+    assert "Thành phố Long Xuyên" in drawn(period="2025-05")
+    assert "2 nhóm giữ kín" in drawn(period="2025-05")
+    assert "Thành phố Long Xuyên" not in drawn()
