@@ -5,6 +5,7 @@ and as 91 since, each reading under its own code. Only `by_area` takes codes as 
 An indicator that is declared as numerator and denominator is divided here.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -23,6 +24,8 @@ from store.memory import once, spanning
 from store.selection import Selection, newest_periods, rows
 from store.tables import ingestion_run, observation, observation_revision
 
+TERMS_READ = 2
+"""So many times the periods asked for are read of both terms of a quotient."""
 FINE = (Freq.DAY, Freq.WEEK)
 """Periods of which two years are many more than is asked."""
 
@@ -118,12 +121,11 @@ def histories(
         together.setdefault((own, breakdowns), []).append(code)
     found: dict[tuple[str, str], list[Reading]] = {}
     for (own, breakdowns), codes in together.items():
-        plain = all(len(_terms(code)) == 1 for code in codes)
         asked = Selection.of_area(
             area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
-            until=first_day(own, until) if until else None, most=most if plain else None,
+            until=first_day(own, until) if until else None, most=most,
         )  # fmt: skip
-        for reading in _readings(connection, codes, asked, now=now):
+        for reading in _last_readings(connection, codes, asked, now=now):
             found.setdefault((reading.indicator, reading.breakdown), []).append(reading)
     return [found.get(key, []) for key in wanted]
 
@@ -340,6 +342,23 @@ def _readings(
             if below is not None:
                 answer.append(divide(code, each, below))
     return covered(connection, answer, asked)
+
+
+def _last_readings(
+    connection: Connection, codes: Sequence[str], asked: Selection, *, now: datetime
+) -> list[Reading]:
+    """Readings of `codes` with at least the last periods asked for.
+
+    Both terms of a quotient have to be there: where the last ones of each do not meet often enough, all are
+    read.
+    """
+    plain = all(len(_terms(code)) == 1 for code in codes)
+    if plain or asked.most is None or asked.known_at is not None:
+        return _readings(connection, codes, asked, now=now)
+    found = _readings(connection, codes, replace(asked, most=TERMS_READ * asked.most), now=now)
+    met = Counter((each.indicator, each.breakdown) for each in found)
+    enough = all(met[code, breakdown] >= asked.most for code in codes for breakdown in asked.breakdowns)
+    return found if enough else _readings(connection, codes, replace(asked, most=None), now=now)
 
 
 def _key(reading: Reading, indicator: str) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from components.hours import hour_map
 from components.keywords import SIZES, keyword_cloud, keyword_rows, keywords_unit
 from components.mentions import mention_list
-from components.place_list import place_list
+from components.place_list import MOST, place_list
 from components.topics import topic_table, topic_unit
 from domain.answers import Mentions, Paired, Part, Parts, Places, Words
 from domain.listening import Keyword, Mention
@@ -124,3 +124,12 @@ def test_topics_stand_with_their_kind_and_both_numbers() -> None:
     ]  # fmt: skip
     assert topic_unit(answer) == "bài · T10/2026"
     assert topic_table(Paired(())) is None
+
+
+def test_a_long_list_shows_the_first_and_says_how_many_there_are() -> None:
+    many = [replace(CAMERA, source_id=f"KL-{at}", name=f"Camera {at}") for at in range(MOST + 20)]
+    drawn = place_list(Places("camera", tuple(many), reading()), columns=COLUMNS)
+    words = text(drawn)
+    assert say("table.cut", shown=str(MOST), total=str(MOST + 20)) in words
+    assert f"Camera {MOST - 1}" in words
+    assert f"Camera {MOST}" not in words
