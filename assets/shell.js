@@ -35,7 +35,7 @@
 
   function filters() { return Array.from(document.querySelectorAll("[data-filter]")); }
 
-  /* The choices of a filter travel as data: [value, name, group]. */
+  /* The choices of a filter travel as data: [value, name, group, alias]. */
   function fill(field) {
     var groups = {};
     JSON.parse(field.dataset.options).forEach(function (choice) {
@@ -44,7 +44,9 @@
         box = groups[choice[2]];
         if (!box) { box = groups[choice[2]] = document.createElement("optgroup"); box.label = choice[2]; box.dataset.letters = choice[0].length; field.appendChild(box); }
       }
-      box.appendChild(new Option(choice[1], choice[0]));
+      var option = new Option(choice[1], choice[0]);
+      if (choice[3]) { option.dataset.alias = choice[3]; }
+      box.appendChild(option);
     });
   }
 
@@ -53,7 +55,7 @@
     filters().forEach(function (field) {
       if (!field.options.length) { fill(field); }
       var wanted = kept.get(field.dataset.filter) || "";
-      field.value = wanted;
+      field.value = wanted && field.querySelector('[data-alias="' + CSS.escape(wanted) + '"]') ? "" : wanted;
       if (field.selectedIndex < 0) { /* older than what is offered, as a link of long ago may ask for */
         field.add(new Option(wanted.split("-").reverse().join("/"), wanted));
         field.value = wanted;

@@ -14,11 +14,12 @@ from wording import say
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of a filter: what the address says and what people read."""
+    """One choice of a filter: what the address says and what people read; it may also say the `alias`."""
 
     value: str
     name: str
     group: str = ""
+    alias: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _select(key: str, glyph: str, choices: Sequence[Choice]) -> html.Label:
     """A filter; its choices travel as data and become options in the browser."""
     name = say(f"shell.{key}")
     options = json.dumps(
-        [[choice.value, choice.name, choice.group] for choice in choices], ensure_ascii=False
+        [[choice.value, choice.name, choice.group, choice.alias] for choice in choices], ensure_ascii=False
     )
     return html.Label(
         [

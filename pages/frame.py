@@ -125,7 +125,7 @@ def _areas(home: str, person: Person, today: date) -> list[Choice]:
     unit = areas.newest(person.area or home)
     name = unit.name if unit else person.area or home
     if person.area:
-        return [Choice("", name)]
+        return [Choice("", name, alias=person.area)]
     whole = say("shell.area_home", name=areas.short_name(unit) if unit else home)
     group = say("shell.communes")
     former = [
@@ -136,7 +136,7 @@ def _areas(home: str, person: Person, today: date) -> list[Choice]:
         if each.code != home and each.valid_to
     ]
     communes = [Choice(each.code, each.name, group) for each in areas.children(home, today)]
-    return [Choice("", whole), *former, *communes]
+    return [Choice("", whole, alias=home), *former, *communes]
 
 
 def _agencies(home: str, person: Person, today: date) -> list[Choice]:
