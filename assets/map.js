@@ -239,7 +239,7 @@
           }
         });
       });
-      return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); self.order(); } });
+      return overlay.asked.then(function () { if (!self.gone()) { overlay.drawn.addTo(self.map); self.order(); self.look(); } });
     }).filter(Boolean);
   };
 
