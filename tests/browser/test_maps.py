@@ -14,7 +14,7 @@ from store.engine import connect
 from store.query import map_layers
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
-from tests.browser.visit import go, sign_in, wait_until_drawn
+from tests.browser.visit import go, sign_in, until, wait_until_drawn
 from tests.tiles import base_map
 from wording import number, say
 
@@ -158,7 +158,7 @@ def test_the_boundaries_of_today_are_asked_for_and_what_was_split_is_an_estimate
     assert estimated == {code for code in units if split & {unit.code for unit in areas.merged_from(code)}}
     assert estimated
     expect(page.locator('[data-panel="map.all"]')).to_contain_text(say("panel.simulated"))
-    page.wait_for_function(f"{UNITS}.byCode['{COMMUNE}']")
+    until(page, f"{UNITS}.byCode['{COMMUNE}']")
     page.mouse.click(*page.evaluate(WHERE, COMMUNE))
     shown = page.locator('.map__card [data-indicator="education.schools"]')
     expect(shown).to_have_text(units[COMMUNE][1])
@@ -176,7 +176,7 @@ def test_a_base_map_lies_below_and_points_of_an_overlay_tell_their_name(
     with centre.with_maps(maps) as address:
         page = open_page(address)
         sign_in(page, centre, then=PATH)
-        page.wait_for_function(f"{GROUND}.loaded > 0 && !{GROUND}.telling")
+        until(page, f"{GROUND}.loaded > 0 && !{GROUND}.telling")
         assert page.evaluate(PAINTED, AT_SEA)
         expect(page.locator(".map__origin")).to_have_text("Bản đồ nền thử nghiệm")
         switch = page.get_by_role("switch", name="Đồn biên phòng")
