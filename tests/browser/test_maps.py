@@ -14,7 +14,7 @@ from store.engine import connect
 from store.query import map_layers
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
-from tests.browser.visit import go, sign_in, wait_until_drawn
+from tests.browser.visit import go, sign_in, until, wait_until_drawn
 from tests.tiles import base_map
 from wording import number, say
 
@@ -28,7 +28,8 @@ WHERE = """code => {
   return [unit.x * view.k - view.x - view.margin.x + box.x, unit.y * view.k - view.y - view.margin.y + box.y];
 }"""
 """Where on the screen the middle of a unit is."""
-GROUND = 'document.querySelector("[data-map-stage]").iocStage.units.below'
+UNITS = 'document.querySelector("[data-map-stage]").iocStage.units'
+GROUND = f"{UNITS}.below"
 PAINTED = """at => {
   const stage = document.querySelector("[data-map-stage]").iocStage, seen = stage.units._canvas;
   const point = stage.units.onCanvas(stage.map.latLngToContainerPoint(at)), dpr = window.devicePixelRatio;
@@ -157,6 +158,7 @@ def test_the_boundaries_of_today_are_asked_for_and_what_was_split_is_an_estimate
     assert estimated == {code for code in units if split & {unit.code for unit in areas.merged_from(code)}}
     assert estimated
     expect(page.locator('[data-panel="map.all"]')).to_contain_text(say("panel.simulated"))
+    until(page, f"{UNITS}.byCode['{COMMUNE}']")
     page.mouse.click(*page.evaluate(WHERE, COMMUNE))
     shown = page.locator('.map__card [data-indicator="education.schools"]')
     expect(shown).to_have_text(units[COMMUNE][1])
@@ -174,7 +176,7 @@ def test_a_base_map_lies_below_and_points_of_an_overlay_tell_their_name(
     with centre.with_maps(maps) as address:
         page = open_page(address)
         sign_in(page, centre, then=PATH)
-        page.wait_for_function(f"{GROUND}.loaded > 0 && !{GROUND}.telling")
+        until(page, f"{GROUND}.loaded > 0 && !{GROUND}.telling")
         assert page.evaluate(PAINTED, AT_SEA)
         expect(page.locator(".map__origin")).to_have_text("Bản đồ nền thử nghiệm")
         switch = page.get_by_role("switch", name="Đồn biên phòng")

@@ -33,6 +33,15 @@ def wait_until_drawn(page: Page) -> None:
     expect(page.locator("#records-count:empty")).to_have_count(0, timeout=PATIENCE_MS)
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression is true; the page's own policy forbids it to wait by itself."""
+    for _ in range(PATIENCE_MS // 100):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never true: {expression}")
+
+
 def _wait_until_it_stands(page: Page) -> None:
     expect(page.locator("#content h1, #content h2").first).to_be_attached(timeout=PATIENCE_MS)
 
