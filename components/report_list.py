@@ -22,7 +22,7 @@ def report_list(answer: Reports) -> html.Div | None:
     if not answer.records:
         return None
     rows = [[_cell(each, name) for name in SHOWN] for each in answer.records]
-    shown = table([say(f"reports_of_citizens.{name}") for name in SHOWN], rows, cards=True)
+    shown = table([say(f"record.citizen_report.{name}") for name in SHOWN], rows, cards=True)
     if answer.found <= len(answer.records):
         return shown
     words = {"shown": number(len(answer.records)), "total": number(answer.found)}
