@@ -33,7 +33,7 @@ def overdue_list(draft: Draft) -> list[Component]:
         html.H2(say(f"letter.annex_{draft.kind}")),
         html.P(html.Em(say("letter.annex_of", subject=say(f"letter.subject_{draft.kind}")))),
         html.P(say("letter.all" if draft.found == len(rows) else "letter.cut", **words)),
-        table(head, rows, numbers=(len(names),)),
+        table(head, rows, numbers=(len(names),), cards=True),
     ]
 
 

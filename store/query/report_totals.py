@@ -142,7 +142,7 @@ def spans(connection: Connection, code: str, period: Window | None) -> list[Peri
 
 
 def newest_year(connection: Connection, code: str, *, now: datetime) -> Period:
-    """The running year; of a source that has ended, the last year that was counted whole."""
+    """The running year; of a source that has ended, the last year counted to its end."""
     today = local_day(now)
     reach = _reach(connection, code)
     if reach is None or reach[1].year == today.year:
