@@ -173,6 +173,11 @@ class Indicator(Strict):
         default="quantile", description="how its values by area are parted into the colours of a map"
     )
     definition: tuple[Definition, ...] = Field(min_length=1, description="newest last")
+    urged_within: int | None = Field(
+        default=None,
+        gt=0,
+        description="of what is overdue: working days that a letter urging an agency gives",
+    )
     requirements: tuple[str, ...] = Field(default=(), description="ids answered")
 
 

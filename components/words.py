@@ -105,6 +105,11 @@ def breakdown(reading: Reading) -> str:
     return ", ".join(found)
 
 
+def lowered(text: str) -> str:
+    """With a small letter at its head, for the middle of a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
 def reason(key: str) -> str:
     """Why a state holds; a kind of error that has no wording of its own is a failing source."""
     try:

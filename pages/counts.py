@@ -5,7 +5,7 @@ province unless it is `own`: then it is of the agency that the address names. `d
 that a click on a part of a chart leads to.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -27,6 +27,7 @@ from domain.readings import Reading
 from pages.panels import Ask, Panel, Scope
 from store import territory
 from store.query import comparisons, service_quality, summaries
+from store.query.counts import Period
 from store.query.progress import Place
 from store.query.summaries import Column
 from wording import say
@@ -36,7 +37,14 @@ MONTHS_SHOWN = 12
 TOLD = 30
 MANY = 12
 """Agencies or fields that a chart has room for."""
+When = Callable[[Any, Scope], Period]
+"""The period that a panel is of, as the address and the store say."""
 LONG = (Freq.QUARTER, Freq.YEAR)
+
+
+def running(_connection: Any, scope: Scope) -> Period:
+    """The period asked for, else the running month."""
+    return scope.counted
 
 
 def headline(connection: Any, code: str, scope: Scope, *, own: bool = True) -> Headline:
@@ -55,14 +63,15 @@ def card(code: str, *, size: str = "c2", own: bool = False) -> Panel:
 
 def beside(
     name: str, codes: Sequence[str], *, size: str = "c4", own: bool = False, whole: bool = True,
-    cuts: Sequence[Column] = (),
+    cuts: Sequence[Column] = (), when: When = running,
 ) -> Panel:  # fmt: skip
     """Several numbers of one period: a ring where they make up a whole, else bars. `cuts` come first."""
     wanted = [*cuts, *_columns(codes)]
     draw = structure_chart if whole else ranking_chart
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        return summaries.beside(connection, wanted, _place(scope, own=own), scope.counted, whole=whole)
+        period = when(connection, scope)
+        return summaries.beside(connection, wanted, _place(scope, own=own), period, whole=whole)
 
     about = tuple(dict.fromkeys(code for code, _breakdown, _name in wanted))
     return _panel(

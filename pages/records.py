@@ -14,13 +14,10 @@ from components.panel import frame
 from components.record_table import record_table
 from components.view import crumbs, downloads
 from domain.access import Permission
-from domain.answers import Evidence
-from domain.periods import name
 from pages import lists
 from pages.panels import BadScopeError
 from pages.views.agencies import step, trail
 from pages.views.one_stop import GROUPS
-from store.query import counts
 from store.query.records import Behind, kind_of
 from wording import say
 
@@ -48,11 +45,8 @@ def layout(**query: str) -> html.Div:
     except BadScopeError:
         return html.Div(html.P(say("records.unknown"), className="absent"), className="page")
     with ioc.engine.connect() as connection:
-        number = _number(connection, behind, ioc.now())
-    asked = {
-        "indicator": behind.indicator, "period": name(*behind.period), "area": behind.area, "org": behind.org,
-        "breakdown": behind.breakdown,
-    }  # fmt: skip
+        number = lists.evidence(connection, behind, ioc.now())
+    asked = lists.asked(behind)
     meant = indicators()[behind.indicator]
     drawn = frame(
         record_table(kind_of(behind.indicator), asked, state=_state(query)),
@@ -66,7 +60,13 @@ def layout(**query: str) -> html.Div:
         [
             html.H1(meant.title, className="unseen"),
             crumbs(_trail(behind)),
-            downloads(asked) if g.person.may(Permission.EXPORT) else None,
+            html.Div(
+                [
+                    downloads(asked) if g.person.may(Permission.EXPORT) else None,
+                    _urging(behind) if lists.may_urge(behind, ioc.now()) else None,
+                ],
+                className="records__tools",
+            ),
             html.Section(drawn.tree, className="panel records", **marks({"data-filled": "true"})),
         ],
         className="page",
@@ -86,11 +86,11 @@ def _state(query: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def _number(connection: Any, behind: Behind, now: Any) -> Evidence:
-    return counts.totals(
-        connection, [behind.indicator], area=behind.area, period=behind.period, now=now, org=behind.org,
-        breakdown=behind.breakdown,
-    )[0]  # fmt: skip
+def _urging(behind: Behind) -> html.A:
+    """The way to a letter that urges the agency."""
+    return html.A(
+        say("letter.open"), href=lists.letter(behind), className="button", **marks({"data-nav": "true"})
+    )
 
 
 def _trail(behind: Behind) -> list[tuple[str, str]]:

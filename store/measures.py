@@ -376,7 +376,10 @@ def _closed(status: ReportStatus, where: Condition) -> Flow:
 
 
 def _handling(phase: Phase) -> Stock:
-    return Stock(REPORT, lambda c: c.accepted_at, lambda c: c.finished_at, phase, lambda _: true())
+    return Stock(
+        REPORT, lambda c: c.accepted_at, lambda c: c.finished_at, phase, lambda _: true(),
+        of_agencies=("category",),
+    )  # fmt: skip
 
 
 MEASURES: dict[str, Flow | Stock | Sum] = {

@@ -1,11 +1,15 @@
 """Public administration (Hành chính công): dossiers received, processed, open and overdue."""
 
+from typing import Any
+
 from catalogue import subjects
 from components.words import title
 from pages.counts import agencies, agency_bars, beside, card, part_bars, parts, score, trend
 from pages.map_questions import map_view
-from pages.panels import Panel, View
+from pages.panels import Panel, Scope, View
 from pages.views.agencies import BELOW, DEPARTMENTS, to_agency, to_group, trail
+from store.query import report_totals
+from store.query.counts import Period
 from wording import say
 
 PATH = subjects()["one_stop"].path
@@ -27,8 +31,19 @@ ELSEWHERE = ("one_stop.awaiting_supplement", "one_stop.paused", "one_stop.return
 RECEIVED = [
     ("one_stop.received", f"channel={channel}", say(f"counts.channel.{channel}")) for channel in CHANNELS
 ]
+REPORTS = [
+    (f"citizen_reports.{name}", "category=public_administration", say(f"counts.service_reports_{name}"))
+    for name in ("received", "in_progress", "completed_on_time", "completed_late")
+]
+"""What citizens report about public administration."""
 SCOPE = ("period", "area", "known_at", "days")
 agency = to_agency(PATH)
+
+
+def _reported(connection: Any, scope: Scope) -> Period:
+    """The period asked for, else the newest year of reports: their source has ended."""
+    asked = scope.counted if scope.period else None
+    return asked or report_totals.newest_year(connection, REPORTS[0][0], now=scope.now)
 
 
 def _named(codes: tuple[str, ...]) -> list[tuple[str, str, str]]:
@@ -79,10 +94,11 @@ VIEWS = (
         agencies("choose", "one_stop.unsettled", down=agency, size="c3 tall", most=18),
         parts("own_fields_overdue", "one_stop.unsettled_overdue", "field", own=True, most=TOP, size="c3"),
         parts("own_fields_open", "one_stop.unsettled", "field", own=True, most=TOP, size="c3"),
-        beside("processed_times", PROCESSED, own=True, size="c3"),
+        beside("service_reports", (), own=True, whole=False, size="c3", cuts=REPORTS, when=_reported),
         beside("received_backlog", ("one_stop.unsettled",), own=True, whole=False, size="c3", cuts=RECEIVED),
-        beside("settled", SETTLED, own=True, size="c3"),
-        beside("unsettled_times", OPEN[:2], own=True, size="c3"),
+        beside("processed_times", PROCESSED, own=True, size="c2"),
+        beside("settled", SETTLED, own=True, size="c2"),
+        beside("unsettled_times", OPEN[:2], own=True, size="c2"),
         offers=("org",),
     ),
     _view(

@@ -6,7 +6,7 @@ keeps the provenance of its newest part.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, func, select
 
@@ -139,6 +139,17 @@ def spans(connection: Connection, code: str, period: Window | None) -> list[Peri
     if is_counted_at_an_end(code):
         return [(Freq.DAY, reach[1])]
     return [(Freq.YEAR, date(year, 1, 1)) for year in range(reach[0].year, reach[1].year + 1)]
+
+
+def newest_year(connection: Connection, code: str, *, now: datetime) -> Period:
+    """The running year; of a source that has ended, the last year counted to its end."""
+    today = local_day(now)
+    reach = _reach(connection, code)
+    if reach is None or reach[1].year == today.year:
+        return Freq.YEAR, date(today.year, 1, 1)
+    since, last = reach
+    whole = last == date(last.year, 12, 31) or since.year == last.year
+    return Freq.YEAR, date(last.year - (not whole), 1, 1)
 
 
 def _reach(connection: Connection, code: str) -> tuple[date, date] | None:

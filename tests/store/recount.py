@@ -84,7 +84,7 @@ def _for_agencies(indicator: str, dimension: str) -> bool:
         return indicator == "one_stop.received"
     if dimension == "category":
         return indicator in ("citizen_reports.received", "citizen_reports.rejected") or indicator.startswith(
-            "citizen_reports.completed"
+            ("citizen_reports.completed", "citizen_reports.in_progress")
         )
     if dimension == "route":
         return indicator.startswith(("documents.incoming", "documents.outgoing")) or indicator in (

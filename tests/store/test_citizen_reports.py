@@ -64,6 +64,28 @@ def test_counts_are_what_the_records_say(engine: Engine) -> None:
     assert counted(engine, now=NOW) == recounted(reports, now=NOW, days=DAYS)
 
 
+def test_what_is_reported_of_one_agency_in_one_category_is_as_many_as_its_list(engine: Engine) -> None:
+    run(engine, made(200))
+    compared = 0
+    with engine.connect() as connection:
+        year = report_totals.newest_year(connection, "citizen_reports.received", now=NOW)
+        assert year == (Freq.YEAR, date(2025, 1, 1)), "the running year"
+        later = report_totals.newest_year(
+            connection, "citizen_reports.received", now=NOW + timedelta(days=700)
+        )
+        assert later == (Freq.YEAR, date(2024, 1, 1)), "the last one counted to its end"
+        for name in ("received", "in_progress", "completed_on_time", "completed_late"):
+            behind = Behind(f"citizen_reports.{name}", "91", year, "department_health", "category=health")
+            (number,) = counts.totals(
+                connection, [behind.indicator], area="91", period=year, now=NOW, org=behind.org,
+                breakdown=behind.breakdown,
+            )  # fmt: skip
+            assert isinstance(number, Reading)
+            assert number.value == len(records.numbers(connection, behind, now=NOW))
+            compared += int(number.value)
+    assert compared > 0
+
+
 def test_changes_and_deadlines_are_counted_as_if_all_were_counted_anew(engine: Engine) -> None:
     early = NOW - timedelta(days=12)
     standing = {each.source_id: each for each in made(120, now=early)}
