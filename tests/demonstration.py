@@ -22,6 +22,8 @@ from tests.browser.centre import ROOT, free_port
 PASSWORD = "a-long-enough-one"
 READY_SECONDS = 240
 STOP_SECONDS = 60
+REAPED_SECONDS = 10
+"""Until the system has buried what has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,12 @@ def _start_on_nothing(folder: Path) -> FirstStart:
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)
         said, _ = process.communicate(timeout=STOP_SECONDS)
-    left = [child.pid for child in children if child.is_running()]
+    _gone, left = psutil.wait_procs(children, timeout=REAPED_SECONDS)
     copy = folder / "loaded"
     shutil.copytree(data / "demonstration", copy)
-    return FirstStart(str(data), str(copy), port, sources, loaded, said, process.returncode, left)
+    return FirstStart(
+        str(data), str(copy), port, sources, loaded, said, process.returncode, [child.pid for child in left]
+    )
 
 
 def start(data: Path, port: int | str) -> subprocess.Popen[str]:

@@ -33,13 +33,13 @@ def wait_until_drawn(page: Page) -> None:
     expect(page.locator("#records-count:empty")).to_have_count(0, timeout=PATIENCE_MS)
 
 
-def until(page: Page, expression: str) -> None:
+def until(page: Page, expression: str, *, of: str = "") -> None:
     """Wait until an expression is true; the page's own policy forbids it to wait by itself."""
     for _ in range(PATIENCE_MS // 100):
         if page.evaluate(f"Boolean({expression})"):
             return
         page.wait_for_timeout(100)
-    raise AssertionError(f"never true: {expression}")
+    raise AssertionError(f"never true {of}: {expression}")
 
 
 def _wait_until_it_stands(page: Page) -> None:
