@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 import catalogue
 from domain.citizen_reports import CitizenReport, ReportStatus
 from domain.periods import Freq, midnight
 from domain.readings import Reading
+from store import schema
 from store.engine import Engine
 from store.query import counts, records, report_totals
 from store.query.progress import Place
@@ -84,6 +86,19 @@ def test_what_is_reported_of_one_agency_in_one_category_is_as_many_as_its_list(e
             assert number.value == len(records.numbers(connection, behind, now=NOW))
             compared += int(number.value)
     assert compared > 0
+
+
+def test_a_store_from_before_counts_open_reports_anew(engine: Engine) -> None:
+    """They had no cells of each agency by category, which would be read as none."""
+    reports = list(made(200))
+    run(engine, reports)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    schema.migrate(engine)
+    assert not [key for key in counted(engine, now=NOW) if "in_progress" in str(key)]
+
+    run(engine, ())
+    assert counted(engine, now=NOW) == recounted(reports, now=NOW, days=DAYS)
 
 
 def test_changes_and_deadlines_are_counted_as_if_all_were_counted_anew(engine: Engine) -> None:
