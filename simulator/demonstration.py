@@ -140,8 +140,6 @@ class Processes:
     def check(self) -> None:
         """See that everything still runs, and that nobody asked to stop.
 
-        Python drops an exception that is raised while it forks, so the one of a signal may not arrive.
-
         Raises:
             DemonstrationError: something has ended.
             KeyboardInterrupt: it was asked to stop.
@@ -355,8 +353,8 @@ def _status(port: int, path: str) -> int | None:
 
 
 def _interrupt(number: int, _frame: object) -> None:
+    """Note it for the loops: raised here, an exception could leave a lock of `subprocess` held for ever."""
     _asked_to_stop.append(number)
-    raise KeyboardInterrupt
 
 
 def _say(text: str) -> None:
