@@ -77,20 +77,20 @@ def frame(
     found = worst(evidence) if evidence is not None else Freshness(State.LIVE)
     evidence = evidence or ()
     source = _source_of(evidence, found)
-    absent = html.P([sign(State.MISSING), _why_nothing(evidence)], className="absent")
     tree: list[Component | None] = [
         _head(title, unit, menu=menu),
         _notice(found, source) if found.state is State.DEAD else None,
-        html.Div(body if body is not None else absent, className="panel__body"),
+        html.Div(body if body is not None else _absent(evidence), className="panel__body"),
         _foot(evidence, found, source, now=now, known_at=known_at, brief=brief) if evidence else None,
     ]
     return Drawn([part for part in tree if part is not None], found.state, _simulated(evidence))
 
 
-def _why_nothing(evidence: Sequence[Evidence]) -> str:
+def _absent(evidence: Sequence[Evidence]) -> html.P:
     """Why there is nothing to draw: no value, or none that may be shown."""
     kept_back = [isinstance(each, Reading) and each.status is ObsStatus.WITHHELD for each in evidence]
-    return reason("withheld").capitalize() if kept_back and all(kept_back) else say("panel.no_answer")
+    why = reason("withheld").capitalize() if kept_back and all(kept_back) else say("panel.no_answer")
+    return html.P([sign(State.MISSING), why], className="absent")
 
 
 @lru_cache(KEPT_HEADS)

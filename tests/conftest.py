@@ -14,19 +14,30 @@ from tests.demonstration import first_start as started_once
 from tests.stores import DATABASES, Stores, postgres_server
 
 NOW = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
-FIRST = ("tests/browser/test_pages.py", "tests/jobs", "tests/browser")
-"""What is begun first, each by one worker: it takes longest, shares a centre, or mostly waits."""
+ROOMS: dict[str, tuple[str, ...]] = {
+    "watched": tuple(f"tests/browser/test_{name}.py" for name in ("pages", "cameras", "coverage")),
+    "jobs": ("tests/jobs/",),
+    "browser": ("tests/browser/",),
+}
+"""What is begun first, each by one worker: it takes longest, mostly waits, or shares a centre.
+
+Those that need the camera gateway share one, since two of them with all that begins leave none in time.
+"""
 
 
 def _room(path: str) -> str:
-    """What the tests of a file are dealt out with: their own file, or one of `FIRST`."""
-    return next((each for each in FIRST if path.startswith(each)), path)
+    """The tests that a file is dealt out with: one of `ROOMS`, else its own."""
+    return next((room for room, paths in ROOMS.items() if path.startswith(paths)), path)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put first what takes longest."""
-    order = {room: place for place, room in enumerate(FIRST)}
-    items.sort(key=lambda item: order.get(_room(item.nodeid.partition("::")[0]), len(FIRST)))
+    order = [path for paths in ROOMS.values() for path in paths]
+
+    def place(item: pytest.Item) -> int:
+        return next((at for at, path in enumerate(order) if item.nodeid.startswith(path)), len(order))
+
+    items.sort(key=place)
 
 
 class ByRoom(LoadScopeScheduling):

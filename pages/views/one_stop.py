@@ -42,8 +42,9 @@ agency = to_agency(PATH)
 
 def _reported(connection: Any, scope: Scope) -> Period:
     """The period asked for, else the newest year of reports: their source has ended."""
-    asked = scope.counted if scope.period else None
-    return asked or report_totals.newest_year(connection, REPORTS[0][0], now=scope.now)
+    if scope.period:
+        return scope.counted
+    return report_totals.newest_year(connection, REPORTS[0][0], now=scope.now)
 
 
 def _named(codes: tuple[str, ...]) -> list[tuple[str, str, str]]:

@@ -70,13 +70,12 @@ class Centre:
         self.start_app()
 
     def start_on(self, loaded: Path) -> None:
-        """Start all of it on a copy of what the demonstration left in `loaded`, whose password it keeps."""
+        """Start on a copy of what the demonstration left in `loaded`, whose password it keeps."""
         shutil.copytree(loaded, self.directory, dirs_exist_ok=True)
         self.events = True
         self._prepare()
         self.start_simulator()
         self.start_app()
-        self.start_cameras()
 
     def start_simulator(self) -> None:
         """Start the stand-ins of the systems."""

@@ -60,6 +60,13 @@ def centre(tmp_path_factory: pytest.TempPathFactory, first_start: FirstStart) ->
 
 
 @pytest.fixture(scope="session")
+def watched(centre: Centre) -> Centre:
+    """The same centre, with the gateway at its cameras."""
+    centre.start_cameras()
+    return centre
+
+
+@pytest.fixture(scope="session")
 def offered(browser: Browser, centre: Centre) -> list[str]:
     """Every page and view that the administrator is offered."""
     page = browser.new_page(base_url=centre.address)

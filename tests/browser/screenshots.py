@@ -56,6 +56,7 @@ def main(arguments: Sequence[str]) -> int:
         centre = Centre(Path(directory, "centre"), password=PASSWORD)
         try:
             centre.start_on(Path(loaded))
+            centre.start_cameras()
             chromium = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
             if guide:
                 draw_guide(chromium, centre)

@@ -27,11 +27,11 @@ def tile(page: Page, camera: str) -> Locator:
     return page.locator(f'[data-wall] [data-camera="{camera}"]')
 
 
-def test_only_what_is_of_now_is_shown_as_such(open_page: OpenPage, centre: Centre) -> None:
-    page = open_page(centre.address)
+def test_only_what_is_of_now_is_shown_as_such(open_page: OpenPage, watched: Centre) -> None:
+    page = open_page(watched.address)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    sign_in(page, centre, then=f"{PAGE}?size=25")
+    sign_in(page, watched, then=f"{PAGE}?size=25")
     for camera, look, words in (
         (LIVE, "now", "giây"), (FROZEN, "old", "Hình đứng yên"), (BLACK, "old", "Hình đen"),
         (SILENT, "none", say("cameras.reason.no_answer")),
@@ -49,10 +49,10 @@ def test_only_what_is_of_now_is_shown_as_such(open_page: OpenPage, centre: Centr
 
 
 def test_one_camera_in_large_plays_live_and_one_that_cannot_says_so(
-    open_page: OpenPage, centre: Centre
+    open_page: OpenPage, watched: Centre
 ) -> None:
-    page = open_page(centre.address)
-    sign_in(page, centre, then=PAGE)
+    page = open_page(watched.address)
+    sign_in(page, watched, then=PAGE)
     expect(tile(page, LIVE)).to_have_attribute("data-look", "now", timeout=PATIENCE_MS)
     tile(page, LIVE).click()
     large = page.get_by_role("dialog")
@@ -71,10 +71,10 @@ def test_one_camera_in_large_plays_live_and_one_that_cannot_says_so(
 
 
 def test_the_map_beside_shows_the_cameras_of_the_tiles_and_leads_to_them(
-    open_page: OpenPage, centre: Centre
+    open_page: OpenPage, watched: Centre
 ) -> None:
-    page = open_page(centre.address)
-    sign_in(page, centre, then=PAGE)
+    page = open_page(watched.address)
+    sign_in(page, watched, then=PAGE)
     expect(tile(page, FROZEN)).to_have_attribute("data-condition", "frozen", timeout=PATIENCE_MS)
     until(page, f"{BESIDE}.guests.length === 2")
     placed = page.locator("[data-wall] [data-at]").count()
@@ -98,9 +98,9 @@ def test_the_map_beside_shows_the_cameras_of_the_tiles_and_leads_to_them(
     expect(page.locator(".panel.beside canvas").first).to_be_visible()
 
 
-def test_pages_groups_and_rotation_stand_in_the_address(open_page: OpenPage, centre: Centre) -> None:
-    page = open_page(centre.address)
-    sign_in(page, centre, then=f"{PAGE}?group=forest&size=9")
+def test_pages_groups_and_rotation_stand_in_the_address(open_page: OpenPage, watched: Centre) -> None:
+    page = open_page(watched.address)
+    sign_in(page, watched, then=f"{PAGE}?group=forest&size=9")
     shown = page.locator("[data-wall] .tile-camera:visible")
     expect(shown).to_have_count(3)
     page.get_by_label(say("cameras.wall.group"), exact=True).select_option("")

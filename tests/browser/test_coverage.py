@@ -10,19 +10,19 @@ from tests.test_coverage import answers
 AT_ONCE = 40
 
 
-def test_every_panel_named_draws_data(centre: Centre) -> None:
-    centre.await_source("camera_gateway")
+def test_every_panel_named_draws_data(watched: Centre) -> None:
+    watched.await_source("camera_gateway")
     wanted = sorted({code for answer in answers().values() for code in answer.panels})
     drawn: dict[str, Any] = {}
     with requests.Session() as browser:
-        given = {"username": "admin", "password": centre.password}
+        given = {"username": "admin", "password": watched.password}
         entered = browser.post(
-            f"{centre.address}/login", data=given, headers={"Origin": centre.address}, timeout=60
+            f"{watched.address}/login", data=given, headers={"Origin": watched.address}, timeout=60
         )
         entered.raise_for_status()
         for start in range(0, len(wanted), AT_ONCE):
             codes = ",".join(wanted[start : start + AT_ONCE])
-            answer = browser.get(f"{centre.address}/panels", params={"codes": codes}, timeout=60)
+            answer = browser.get(f"{watched.address}/panels", params={"codes": codes}, timeout=60)
             answer.raise_for_status()
             drawn |= answer.json()["panels"]
     assert drawn.keys() == set(wanted)

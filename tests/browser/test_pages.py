@@ -65,13 +65,13 @@ def test_every_page_is_drawn_on_a_phone(open_page: OpenPage, centre: Centre, off
 
 
 def test_every_view_is_drawn_and_fits_and_is_accessible_in_both_themes(
-    open_page: OpenPage, centre: Centre, offered: list[str]
+    open_page: OpenPage, watched: Centre, offered: list[str]
 ) -> None:
     """All that is asked of every view is asked while it stands there, since opening it takes longest."""
-    page = open_page(centre.address, width=DESK[0], height=DESK[1])
+    page = open_page(watched.address, width=DESK[0], height=DESK[1])
     page.goto("/login")
     found = _barriers(page, "/login", WCAG)
-    sign_in(page, centre)
+    sign_in(page, watched)
     for address in offered:
         page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
         go(page, address)
