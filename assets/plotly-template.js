@@ -7,7 +7,7 @@
   var AROUND = 8;
   var CELLS = 5;
   var WIDE = 1.45;
-  var DAY_ROOM = 85;
+  var DAY_ROOM = 110;
   var ROW = 20;
   var RING_MARGIN = 10;
   var TOKEN = /^var\((--[a-z0-9-]+)\)$/;
