@@ -2,16 +2,18 @@
 
 import gzip
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 import brotli
 from flask import Response, request
 
 MOST_BYTES = 64 * 2**20
 STRIPES = 64
+PATIENCE = 0.25
 BROTLI_LEVEL = 2
 GZIP_LEVEL = 6
 
@@ -27,10 +29,11 @@ class Kept:
 class Cache:
     """Bytes by key. Whoever asks for the same key at the same time waits for one drawing."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, most_bytes: int = MOST_BYTES, *, turns: int = 1) -> None:
         self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._room = most_bytes
         self._lock = Lock()
+        self._turns = BoundedSemaphore(turns)
         self._drawing = [Lock() for _ in range(STRIPES)]
 
     def get(self, key: Hashable, draw: Callable[[], tuple[bytes, bool]]) -> Kept:
@@ -46,6 +49,22 @@ class Cache:
                 if lasting:
                     self._keep(key, found)
         return found
+
+    @contextmanager
+    def turn(self, keys: Iterable[Hashable]) -> Iterator[None]:
+        """Held while all of `keys` is drawn that is not kept; nobody waits where nothing is missing.
+
+        Pages drawn in turn are done sooner than all side by side, where they take the interpreter from
+        each other at each question to the store. Whoever has waited PATIENCE seconds goes ahead: a
+        store that answers one page slowly does not hold up the rest.
+        """
+        missing = any(key not in self._kept for key in keys)
+        mine = missing and self._turns.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if mine:
+                self._turns.release()
 
     def answer(self, tag: str, parts: Iterable[bytes], mimetype: str) -> Response:
         """The answer made of `parts`, known by `tag`: packed once for each encoding of HTTP."""

@@ -6,7 +6,7 @@ An unchanged answer is a 304. What opens from a panel's menu is asked for one pa
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from contextlib import ExitStack
 from functools import cache as once
 from functools import partial
@@ -41,6 +41,8 @@ MOST_CODES = 60
 TAG_LETTERS = 16
 MOST_ROWS = 500
 MOST_REVISED = 120
+SERVED_TURNS = 3
+"""Pages drawn at once where a database server answers: waiting for it leaves the interpreter to others."""
 ASPECTS_PER_SECOND, ASPECTS_AT_ONCE = 2, 30
 """What a person may open of menus and take away: each asks the store afresh."""
 _BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
@@ -50,7 +52,8 @@ _LOGGER = logging.getLogger(__name__)
 
 def install(server: Flask) -> None:
     """Add the routes, for people who may see pages, and their cache."""
-    server.extensions["panels"] = Cache()
+    alone = server.extensions["ioc"].engine.dialect.name == "sqlite"
+    server.extensions["panels"] = Cache(turns=1 if alone else SERVED_TURNS)
     server.add_url_rule("/panels", "panels", answer)
     server.add_url_rule("/panels/<code>/<aspect>", "panel_aspect", aspect)
     allow(server, "panels", Permission.SEE_PAGES, quiet=True)
@@ -70,13 +73,14 @@ def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
     """The answer for several panels in pieces, and the tag that it is known by."""
     cache: Cache = current_app.extensions["panels"]
     now = versions.read(ioc())
-    with ExitStack() as open_until_then:
+    keys = [_key(panel, scope, now) for panel in panels]
+    with cache.turn(keys), ExitStack() as open_until_then:
         connection = once(lambda: open_until_then.enter_context(ioc().engine.connect()))
 
-        def kept(panel: Panel) -> Kept:
-            return cache.get(_key(panel, scope, now), lambda: draw(panel, connection(), scope))
+        def kept(panel: Panel, key: Hashable) -> Kept:
+            return cache.get(key, lambda: draw(panel, connection(), scope))
 
-        drawn = [(panel.code, kept(panel)) for panel in panels]
+        drawn = [(panel.code, kept(panel, key)) for panel, key in zip(panels, keys, strict=True)]
     fields = cache.get(("fields", *now.fields.items()), partial(_fields, now)).body
     tag = sha256(fields + b"".join(part.tag for _code, part in drawn)).hexdigest()[:32]
     pieces = [b'{"panels":{']
