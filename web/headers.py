@@ -35,10 +35,12 @@ class CompressedOnce:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        """Keep what was made, as long as there is room."""
-        if key.startswith("br;") and not key.endswith(";"):
+        """Keep what was made, as long as there is room; Flask-Compress says again what is kept already."""
+        if key.endswith(";") or key in self._kept:
+            return
+        if key.startswith("br;"):
             value = brotli.compress(brotli.decompress(value), quality=KEPT_LEVEL)
-        if not key.endswith(";") and key not in self._kept and self._bytes + len(value) <= MOST_BYTES:
+        if self._bytes + len(value) <= MOST_BYTES:
             self._kept[key] = value
             self._bytes += len(value)
 

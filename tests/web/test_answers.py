@@ -4,12 +4,14 @@ import logging
 import re
 from pathlib import Path
 
+import brotli
 import dash
 import pytest
 from flask.testing import FlaskClient
 
 from domain.access import Role
 from tests.web.conftest import Centre, call, payload
+from web.headers import CompressedOnce
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -66,6 +68,15 @@ def test_text_is_compressed_once(admin: FlaskClient) -> None:
     script = re.search(r'src="(/_dash-component-suites/dash/dash-renderer[^"]+)"', admin.get("/").text)
     assert script is not None
     assert len(admin.get(script[1], headers={"Accept-Encoding": "br, gzip"}).data) < 130_000
+
+
+def test_what_is_kept_compressed_is_not_made_again() -> None:
+    kept, text = CompressedOnce(), b"text " * 1000
+    kept.set("br;/a.js", brotli.compress(text, quality=1))
+    kept.set("br;/a.js", b"would fail if it were looked into")
+    found = kept.get("br;/a.js")
+    assert found is not None
+    assert brotli.decompress(found) == text
 
 
 def test_an_unchanged_file_costs_no_bytes(admin: FlaskClient) -> None:
