@@ -14,6 +14,7 @@
   var SAFE_ADDRESS = /^(\/(?!\/)|#|\?)/;
   var ROUND = 0;
   var drawn = new WeakMap();
+  var charts = new Set();
 
   /* --- scope: what the address says ------------------------------------------------------------ */
 
@@ -101,7 +102,13 @@
     old.slice(wanted.length).forEach(function (node) { node.remove(); });
   }
 
-  function purge(box) { if (window.Plotly && box.data) { window.Plotly.purge(box); } }
+  /* Charts that have left the page give back what Plotly holds for them. To watch the page for it would
+     have the browser note each of the thousands of elements that charts are made of. */
+  function purgeGone() {
+    charts.forEach(function (box) {
+      if (!box.isConnected) { window.Plotly.purge(box); charts.delete(box); }
+    });
+  }
 
   function whenPlotly() {
     if (window.Plotly) { return Promise.resolve(); }
@@ -125,15 +132,15 @@
     if (same && before.tag === panel.tag && section.hasAttribute("data-drawn")) { return []; }
     var numbers = same && changed ? figuresOf(section) : null;
     settle(section.querySelector(":scope > .panel__frame") || section, build([panel.tree]));
-    var charts = boxes(section);
+    var found = boxes(section);
     section.dataset.filled = "true";
     section.dataset.state = panel.state;
     section.dataset.simulated = panel.simulated ? "true" : "false";
     section.classList.remove("failed");
     if (numbers) { light(section, numbers); }
     drawn.set(section, { code: panel.code, tag: panel.tag });
-    if (!charts.length) { section.dataset.drawn = "true"; }
-    return charts.map(function (box) { return { section: section, box: box }; });
+    if (!found.length) { section.dataset.drawn = "true"; }
+    return found.map(function (box) { return { section: section, box: box }; });
   }
 
   function figuresOf(section) {
@@ -153,6 +160,7 @@
       jobs.forEach(function (job) { job.size = { width: job.box.offsetWidth, height: job.box.offsetHeight }; });
       jobs.forEach(function (job) {
         ioc.chart.draw(job.box, job.box.iocFigure, job.size);
+        charts.add(job.box);
         job.section.dataset.drawn = "true";
       });
     });
@@ -234,6 +242,7 @@
         jobs = jobs.concat(place(section, panel, changed));
       }
     });
+    purgeGone();
     return drawCharts(jobs).then(function () { document.dispatchEvent(new CustomEvent("ioc:drawn")); });
   }
 
@@ -243,15 +252,6 @@
       boxes(section).forEach(function (box) { if (box.iocFigure) { ioc.chart.draw(box, box.iocFigure); } });
     });
   }
-
-  /* Charts that leave the page with their section give back what Plotly holds for them. */
-  new MutationObserver(function (changes) {
-    changes.forEach(function (change) {
-      change.removedNodes.forEach(function (node) {
-        if (node.querySelectorAll && !node.isConnected) { node.querySelectorAll(".chart").forEach(function (box) { if (!box.isConnected) { purge(box); } }); }
-      });
-    });
-  }).observe(document.documentElement, { childList: true, subtree: true });
 
   /* --- the clientside callback: a page has been laid out, draw its panels --------------------------------- */
 

@@ -40,11 +40,10 @@ SCREEN = {"width": 1920, "height": 1080}
 
 DRAWN = """
 window.drawnAt = 0;
-new MutationObserver(() => {
-  const all = document.querySelectorAll("section[data-panel]");
+document.addEventListener("ioc:drawn", () => {
   const open = document.querySelector("section[data-panel]:not([data-drawn])");
-  if (all.length && !open && !window.drawnAt) { window.drawnAt = performance.now(); }
-}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-drawn"] });
+  if (!open && !window.drawnAt) { window.drawnAt = performance.now(); }
+});
 """
 """Notes when the last panel of a page of the centre has said that it is drawn."""
 
