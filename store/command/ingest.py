@@ -20,13 +20,15 @@ from store.place_counts import place_counts
 from store.plausibility import flag_jumps
 from store.registers import RegisterStaging
 from store.rollup import roll_up
-from store.tables import Instant, ingestion_run, source_status
+from store.tables import Instant, ingestion_run, metadata, source_status
 from store.validation import Rules
 from store.withholding import withhold
 from wording import say
 
 INGEST_LOCK = 7_200_002
 """Number of the advisory lock under which PostgreSQL takes one run at a time."""
+MANY = 20_000
+"""Items of one run after which the tables are no longer what the database takes them for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +175,17 @@ def write(
                     as_of=intake.newest_as_of,
                     changed=bool(outcome.written or merged.moved or counted),
                 )
+                if outcome.written >= MANY:
+                    _plan_anew(connection)
     if dry_run:
         forget(engine, run_id)
     return outcome
+
+
+def _plan_anew(connection: Connection) -> None:
+    """Have PostgreSQL look at what has grown: by itself it does so later, and until then plans for little."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"ANALYZE {', '.join(metadata.tables)}"))
 
 
 def _counted_to(source: str, now: datetime) -> datetime:

@@ -28,6 +28,7 @@ from store.query import counts, records
 from store.query.records import Behind
 from tests.bench.databases import KINDS, empty_store
 from tests.bench.figures import Figure, p95
+from tests.bench.served import yardstick
 from tests.store.made_events import Maker
 
 NOW = datetime(2026, 11, 21, 3, tzinfo=UTC)
@@ -82,6 +83,7 @@ def _figures(engine: Engine, kind: str, size: int) -> Iterator[Figure]:
             yield Figure(f"{what}: {question}", p95(calls), "ms", QUERY_MS if own else None)
         yield from _lists(connection, what, maker.now, own=own)
         yield _compared(connection, what, maker.now)
+    yield Figure(f"{what}: yardstick meanwhile (about 6 on a quiet machine)", yardstick(), "ms")
 
 
 def _agencies() -> tuple[tuple[str, str], ...]:

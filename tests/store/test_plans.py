@@ -1,4 +1,4 @@
-"""No question of a page reads a large table from end to end."""
+"""No question of a page reads a large table from end to end, and a server knows how large they are."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from store import schema
+from store.command import ingest
 from store.engine import Engine, connect
 from store.query import indicators
 from tests.store.bring import PLAN, REVENUE, bring, month
@@ -49,3 +50,19 @@ def test_questions_search_and_never_scan(sqlite_engine: Engine, now: datetime) -
         ]
     assert len(asked) > 20
     assert scans == []
+
+
+def test_postgresql_looks_at_its_tables_after_a_run_that_brought_much(
+    engine: Engine, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite plans without statistics")
+    monkeypatch.setattr(ingest, "MANY", 6)
+    known = text("SELECT reltuples FROM pg_class WHERE oid = 'observation'::regclass")
+    with engine.connect() as connection:
+        before = connection.execute(known).scalar_one()
+    bring(engine, [month(2025, number, 1.0) for number in range(1, 7)], now=now)
+    with engine.connect() as connection:
+        found = connection.execute(known).scalar_one()
+        counted = connection.execute(text("SELECT count(*) FROM observation")).scalar_one()
+    assert (before, found) == (-1, counted)
