@@ -36,6 +36,7 @@ def panel(size: str) -> Panel:
         title=say("overview.attention"),
         ask=_ask,
         draw=_draw,
+        unit=_how_many,
         sources=tuple(sources()),
         size=size,
         menu=False,
@@ -62,6 +63,11 @@ def _ask(connection: Any, scope: Scope) -> Notes:
 
 def _draw(answer: Notes) -> html.Ul | html.P:
     return text_list(answer) or html.P(say("overview.all_good"), className="absent")
+
+
+def _how_many(answer: Notes) -> str:
+    """How long the list is: on the wall nobody scrolls."""
+    return say("overview.attention_count", count=len(answer.notes)) if answer.notes else ""
 
 
 def _sources(states: dict[str, Freshness], since: datetime) -> Iterator[Note]:

@@ -72,6 +72,7 @@ def test_what_is_overdue_since_when_why_and_who_has_to_act(centre: Centre) -> No
     assert "Chờ: Văn phòng UBND tỉnh" in said
     assert "Thu ngân sách" not in said
     assert say("notes.new") not in said
+    assert "1 việc" in said
     assert addresses(panel) == ["/kinh-te-xa-hoi?view=key"]
 
 
