@@ -13,13 +13,13 @@ from wording import number, say
 FULL = 100
 
 
-def headline_card(answer: Headline) -> html.Div | None:
-    """The body of a card; None where there is no number."""
+def headline_card(answer: Headline, *, there: str = "") -> html.Div | None:
+    """The body of a card; None where there is no number. The number leads `there` if it leads anywhere."""
     if answer.value is None:
         return None
     declared = indicators()[answer.indicator]
     value = html.Strong(
-        _leading(number(answer.value, declared.decimals), answer),
+        _leading(number(answer.value, declared.decimals), answer, there),
         className="card__number",
         **marks({"data-value": "true"}),
     )
@@ -32,15 +32,20 @@ def headline_card(answer: Headline) -> html.Div | None:
     )
 
 
-def _leading(shown: str, answer: Headline) -> html.A | str:
-    """The number; one that counts the records of one period leads to them."""
+def _leading(shown: str, answer: Headline, view: str) -> html.A | str:
+    """The number, leading to `view`; without one, what counts the records of one period leads to them."""
+    if view:
+        return html.A(shown, href=view, className="card__down", **marks({"data-nav": "true"}))
     of_one = len(answer.readings) == 1 and answer.first == answer.last
     there = address(answer.readings[0]) if of_one else ""
     return html.A(shown, href=there, className="card__down", title=say("records.open")) if there else shown
 
 
-def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
-    """A change against the same period, coloured by what the indicator calls good."""
+def change_words(found: Change, indicator: str, *, whole: bool, headed: bool = False) -> html.Span:
+    """A change against the same period, coloured by what the indicator calls good.
+
+    Below a heading that says against what, it is not said again.
+    """
     direction = indicators()[indicator].direction
     good = found.percent > 0 if direction == "up_is_good" else found.percent < 0
     tone = "" if direction == "neutral" or not found.percent else " change--good" if good else " change--bad"
@@ -49,7 +54,7 @@ def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
         against = say("change.against_before")
     else:
         against = say("change.against") if whole else say("change.against_of", period=newest)
-    return html.Span(f"{change(found)} {against}", className=f"change{tone}")
+    return html.Span(change(found) if headed else f"{change(found)} {against}", className=f"change{tone}")
 
 
 def _facts(answer: Headline) -> list[html.Span]:
