@@ -23,7 +23,6 @@ COLUMNS: dict[str, Callable[[Headline], Cell]] = {
     "table.so_far": lambda row: _so_far(row),
     "table.progress": lambda row: f"{down(row.progress)}%" if row.progress is not None else "",
     "table.change": lambda row: _change(row),
-    "table.state": lambda row: sign(worst(row.evidence).state),
 }
 OF_PLANS = ("table.plan", "table.progress")
 NUMBERS = (*OF_PLANS, "table.newest", "table.so_far")
@@ -37,7 +36,8 @@ def execution_table(answer: Headlines) -> html.Div | None:
     shown = [key for key in COLUMNS if planned or key not in OF_PLANS]
     rows = [[COLUMNS[key](headline) for key in shown] for headline in answer.headlines]
     numbers = [at for at, key in enumerate(shown) if key in NUMBERS]
-    return table([say(key) for key in shown], rows, numbers=numbers, cards=True, fill=True)
+    drawn = table([say(key) for key in shown], rows, numbers=numbers, cards=True, fill=True)
+    return html.Div([drawn], className="filled")
 
 
 def _name(row: Headline) -> Cell:
@@ -50,7 +50,8 @@ def _name(row: Headline) -> Cell:
 
 def _period(row: Headline) -> Cell:
     newest = row.parts[-1]
-    return brief_period(newest.freq, newest.period_start) if isinstance(newest, Reading) else ""
+    told = brief_period(newest.freq, newest.period_start) if isinstance(newest, Reading) else ""
+    return html.Span([sign(worst(row.evidence).state), " ", told], className="nowrap")
 
 
 def _newest(row: Headline) -> Cell:
@@ -73,4 +74,4 @@ def _change(row: Headline) -> Cell:
     """Against the same periods of the year before; of a percentage it would mislead."""
     if row.change is None or indicators()[row.indicator].unit == "%":
         return ""
-    return change_words(row.change, row.indicator, whole=True, headed=True)
+    return html.Span(change_words(row, row.change, headed=True), className="nowrap")

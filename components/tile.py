@@ -27,10 +27,12 @@ def field_tile(answer: Headlines, *, address_of: Callable[[str], str]) -> html.D
 def _row(headline: Headline, address: str) -> html.A:
     """A number; the whole row leads to `address`."""
     declared = indicators()[headline.indicator]
-    name = html.Span(title(headline.indicator), className="tile__name")
+    named = title(headline.indicator)
     if headline.value is None:
-        absent = html.Span(say("panel.no_value"), className="tile__unit")
-        return _link(headline, address, [html.Div(name, className="tile__text"), absent])
+        text = html.Div(html.Span(named, className="tile__name"), className="tile__text")
+        return _link(headline, address, [text, html.Span(say("panel.no_value"), className="tile__unit")])
+    when = html.Span(span(headline.freq, headline.first, headline.last), className="tile__when")
+    name = html.Span([named, " ", when], className="tile__name")
     value = html.Span(
         number(headline.value, declared.decimals), className="tile__number", **marks({"data-value": "true"})
     )
@@ -44,11 +46,10 @@ def _link(headline: Headline, address: str, inside: list[Component]) -> html.A:
 
 
 def _facts(headline: Headline) -> Sequence[html.Span]:
+    """How much of the plan of its year a number is, and how it changed."""
     facts = []
     if headline.progress is not None:
-        progress = say("plan.progress", percent=down(headline.progress))
-        facts.append(html.Span(progress))
+        facts.append(html.Span(say("plan.progress", percent=down(headline.progress))))
     if headline.change:
-        words = change_words(headline.change, headline.indicator, whole=True)
-        facts.append(words)
-    return facts or [html.Span(span(headline.freq, headline.first, headline.last))]
+        facts.append(change_words(headline, headline.change))
+    return facts

@@ -55,6 +55,8 @@ def span(freq: Freq, first: date, last: date) -> str:
         return say("period.months", count=last.month - first.month + 1, year=last.year)
     if freq is Freq.QUARTER:
         return say("period.quarters", count=(last.month - first.month) // 3 + 1, year=last.year)
+    if freq is Freq.HALF_YEAR and first.year == last.year:
+        return period(Freq.YEAR, date(last.year, 1, 1))
     return f"{period(freq, first)} – {period(freq, last)}"
 
 

@@ -21,7 +21,7 @@ from wording import say
 MORE = {
     "economy": (
         "economy.budget_expenditure", "economy.imports", "economy.foreign_investment",
-        "economy.domestic_investment", "economy.retail_revenue",
+        "economy.domestic_investment",
     ),
     "tourism": ("tourism.arrivals", "tourism.revenue"),
 }  # fmt: skip
