@@ -154,6 +154,9 @@ class Indicator(Strict):
     over_areas: Literal["sum", "mean", "none"] = "sum"
     over_time: Literal["sum", "mean", "last", "none"] = "sum"
     plan: IndicatorCode | None = Field(default=None, description="the indicator that plans this one")
+    levels: tuple[Words, ...] = Field(
+        default=(), description="what the marks 0, 1, … of a judgement are called"
+    )
     numerator: IndicatorCode | None = None
     denominator: IndicatorCode | None = None
     factor: float = Field(default=1, description="multiplies numerator / denominator: 100 for a percentage")

@@ -13,13 +13,13 @@ from wording import number, say
 FULL = 100
 
 
-def headline_card(answer: Headline) -> html.Div | None:
-    """The body of a card; None where there is no number."""
+def headline_card(answer: Headline, *, there: str = "") -> html.Div | None:
+    """The body of a card; None where there is no number. The number leads `there` if it leads anywhere."""
     if answer.value is None:
         return None
     declared = indicators()[answer.indicator]
     value = html.Strong(
-        _leading(number(answer.value, declared.decimals), answer),
+        _leading(number(answer.value, declared.decimals), answer, there),
         className="card__number",
         **marks({"data-value": "true"}),
     )
@@ -32,24 +32,33 @@ def headline_card(answer: Headline) -> html.Div | None:
     )
 
 
-def _leading(shown: str, answer: Headline) -> html.A | str:
-    """The number; one that counts the records of one period leads to them."""
+def _leading(shown: str, answer: Headline, view: str) -> html.A | str:
+    """The number, leading to `view`; without one, what counts the records of one period leads to them."""
+    if view:
+        return html.A(shown, href=view, className="card__down", **marks({"data-nav": "true"}))
     of_one = len(answer.readings) == 1 and answer.first == answer.last
     there = address(answer.readings[0]) if of_one else ""
     return html.A(shown, href=there, className="card__down", title=say("records.open")) if there else shown
 
 
-def change_words(found: Change, indicator: str, *, whole: bool) -> html.Span:
-    """A change against the same period, coloured by what the indicator calls good."""
-    direction = indicators()[indicator].direction
+def change_words(answer: Headline, found: Change, *, headed: bool = False) -> html.Span:
+    """A change against the same period, coloured by what the indicator calls good.
+
+    One of less than what the number covers names its period. Below a heading that says against what, it is
+    not said again.
+    """
+    direction = indicators()[answer.indicator].direction
     good = found.percent > 0 if direction == "up_is_good" else found.percent < 0
     tone = "" if direction == "neutral" or not found.percent else " change--good" if good else " change--bad"
-    newest = short_period(found.freq, found.last)
-    if found.freq in (Freq.DAY, Freq.WEEK):
+    whole = (found.first, found.last) == (answer.first, answer.last)
+    newest = "" if whole else short_period(found.freq, found.last)
+    if headed:
+        against = newest
+    elif found.freq in (Freq.DAY, Freq.WEEK):
         against = say("change.against_before")
     else:
-        against = say("change.against") if whole else say("change.against_of", period=newest)
-    return html.Span(f"{change(found)} {against}", className=f"change{tone}")
+        against = say("change.against_of", period=newest) if newest else say("change.against")
+    return html.Span(" ".join(filter(None, (change(found), against))), className=f"change{tone}")
 
 
 def _facts(answer: Headline) -> list[html.Span]:
@@ -58,8 +67,7 @@ def _facts(answer: Headline) -> list[html.Span]:
     if answer.progress is not None:
         facts.append(html.Span(say("plan.progress", percent=down(answer.progress))))
     if answer.change:
-        same = (answer.change.first, answer.change.last) == (answer.first, answer.last)
-        facts.append(change_words(answer.change, answer.indicator, whole=same))
+        facts.append(change_words(answer, answer.change))
     if answer.caveat:
         facts.append(html.Span(say(f"plan.caveat.{answer.caveat}")))
     return facts

@@ -31,7 +31,7 @@ def _row(headline: Headline) -> list[Component | str]:
         html.Span(shown, className="" if there else "soft"),
         html.Span(declared.unit, className="soft"),
         span(headline.freq, headline.first, headline.last) if there else "",
-        change_words(headline.change, headline.indicator, whole=True) if headline.change else "",
+        change_words(headline, headline.change) if headline.change else "",
         f"{down(headline.progress)}%" if headline.progress is not None else "",
         sign(worst(headline.evidence).state),
     ]

@@ -1,18 +1,18 @@
 """A year against its plan: bars by month beside last year's, the sum as a line in percent of the plan."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from dash import html
 
-from catalogue import indicators
+from catalogue import indicators, organisations
 from components.chart import chart, hover, ticks
-from components.words import short_period
+from components.words import brief_period, down, short_period, value
 from domain.answers import Progress
 from domain.periods import Freq
 from domain.readings import Reading
-from wording import say
+from wording import number, say
 
 MONTHS = 12
 QUARTERS = (0, 25, 50, 75, 100)
@@ -37,10 +37,24 @@ def plan_chart(answer: Progress) -> html.Div | None:
     if answer.cumulative:
         data.append(_cumulative(answer))
     drawn = chart(data, _layout(answer, decimals), label=f"{declared.title}, {answer.year}")
-    if not answer.caveat:
-        return drawn
-    words = say(f"plan.caveat.{answer.caveat}").capitalize()
-    return html.Div([html.P(words, className="panel__caveat"), drawn], className="filled")
+    facts = html.P([html.Span(fact) for fact in _facts(answer)], className="panel__said")
+    return html.Div([facts, drawn], className="filled")
+
+
+def _facts(answer: Progress) -> Iterator[str]:
+    """Who set which plan, the newest month, the sum and its part of the plan; why there is no sum."""
+    decimals = indicators()[answer.indicator].decimals
+    if answer.plan is not None and answer.plan.value is not None:
+        setter = organisations()[indicators()[answer.plan.indicator].responsible]
+        yield say("plan.given", by=setter.short or setter.name, value=value(answer.plan))
+    newest = answer.months[-1]
+    yield say("plan.in_month", period=brief_period(newest.freq, newest.period_start), value=value(newest))
+    if answer.cumulative:
+        reached = number(answer.reached, decimals)
+        rate = down(answer.cumulative[-1][1])
+        yield say("plan.reached", count=len(answer.cumulative), value=reached, percent=rate)
+    if answer.caveat:
+        yield say(f"plan.caveat.{answer.caveat}").capitalize()
 
 
 def _bars(readings: Sequence[Reading], name: str, decimals: int, unit: str) -> dict[str, Any]:

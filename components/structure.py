@@ -24,7 +24,8 @@ KEPT_BACK = "var(--line-strong)"
 def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P | None:
     """A ring; parts that are below zero or too many are ranked instead, since a ring would lie.
 
-    What is withheld is one grey part, so that the others stand in their proportion.
+    What is withheld, or smaller than those asked for, is one grey part, so that the others stand in their
+    proportion.
 
     `down` gives the address that a click on a part leads to.
     """
@@ -32,16 +33,17 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
     if not valued:
         return None
     if len(valued) > MOST or any((part.reading.value or 0.0) < 0 for part in valued) or answer.total is None:
-        largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
-        return ranking_chart(replace(answer, parts=tuple(largest_first)), down=down)
+        return _ranked(answer, valued, down)
     declared = indicators()[valued[0].reading.indicator]
     names = (part.name if part.share is None else f"{part.name} · {percent(part.share)}%" for part in valued)
     labels = [wrapped(name, LINE) for name in names]
     values = [part.reading.value or 0.0 for part in valued]
     colours, addresses = _colours(valued), [down(part.reading) for part in valued]
     rest = answer.total - sum(values)
-    if rest > 0 and any(part.reading.status is ObsStatus.WITHHELD for part in answer.parts):
-        labels.append(f"{say('panel.withheld')} · {percent(rest / answer.total * 100)}%")
+    kept_back = any(part.reading.status is ObsStatus.WITHHELD for part in answer.parts)
+    if rest > 0 and (kept_back or len(valued) < (answer.expected or 0)):
+        name = say("panel.withheld" if kept_back else "structure.rest")
+        labels.append(f"{name} · {percent(rest / answer.total * 100)}%")
         values.append(rest)
         colours.append(KEPT_BACK)
         addresses.append("")
@@ -75,6 +77,18 @@ def structure_chart(answer: Parts, *, down: Down = nowhere) -> html.Div | html.P
         },
     }
     return chart([ring], layout, label=declared.title, narrow=narrow, tall=lines > LINES)
+
+
+def _ranked(answer: Parts, valued: Sequence[Part], down: Down) -> html.Div | html.P | None:
+    """Bars, largest first; with the total above them and shares at their ends where all add up to it."""
+    largest_first = sorted(valued, key=lambda part: part.reading.value or 0.0, reverse=True)
+    adds_up = answer.total is not None and all((part.reading.value or 0.0) >= 0 for part in valued)
+    drawn = ranking_chart(replace(answer, parts=tuple(largest_first)), down=down, shares=adds_up)
+    if answer.total is None or not isinstance(drawn, html.Div):
+        return drawn
+    declared = indicators()[valued[0].reading.indicator]
+    total = say("structure.total", value=number(answer.total, declared.decimals), unit=declared.unit)
+    return html.Div([html.P(total, className="panel__said"), drawn], className="filled")
 
 
 def _colours(parts: Sequence[Part]) -> list[str]:

@@ -1,6 +1,7 @@
 """Tables: targets against plan, and readings row by row."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -8,11 +9,12 @@ from dash.development.base_component import Component
 from catalogue import indicators
 from components.marks import marks
 from components.states import sign
-from components.words import breakdown, period, title, value
-from domain.answers import Evidence, Target, Targets
+from components.words import breakdown, cut, down, period, span, title, value
+from domain.answers import Evidence, Headline, Target, Targets
 from domain.freshness import State
+from domain.periods import end
 from domain.readings import Reading
-from wording import day, moment, say
+from wording import day, moment, number, say
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[Component | str]], *, numbers: Sequence[int] = (),
@@ -48,17 +50,34 @@ def targets_table(answer: Targets) -> html.Div | None:
 
 
 def _target_row(target: Target) -> list[Component | str]:
+    running = target.so_far
     return [
-        title(target.indicator),
+        say("table.part", name=cut(target.indicator, running.breakdown))
+        if running and running.breakdown
+        else title(target.indicator),
         html.Span(indicators()[target.indicator].unit, className="soft"),
-        _cell(target.previous) if target.previous else "",
+        _year(target.before) if target.before else _cell(target.previous) if target.previous else "",
         _cell(target.plan),
-        _cell(target.actual),
+        _year(running) if running else _cell(target.actual),
         html.Span([sign(_state(target.actual)), " ", _verdict(target)], className="nowrap"),
     ]
 
 
+def _year(told: Headline) -> Component | str:
+    """The sum of a year's periods, and how many they are while it runs; why there is none."""
+    if told.value is None:
+        return html.Span(say("panel.no_value"), className="soft")
+    if told.caveat in ("extents", "gap"):
+        return html.Span(say("table.not_added"), className="soft", title=say(f"plan.caveat.{told.caveat}"))
+    amount = number(told.value, indicators()[told.indicator].decimals)
+    if end(told.freq, told.last) == date(told.last.year + 1, 1, 1):
+        return amount
+    return html.Span([html.Span(span(told.freq, told.first, told.last), className="soft"), " ", amount])
+
+
 def _verdict(target: Target) -> Component | str:
+    if target.met is None and target.so_far and target.so_far.progress is not None:
+        return say("plan.progress", percent=down(target.so_far.progress))
     if target.met is None:
         return ""
     return html.Span(

@@ -20,7 +20,10 @@ def value(reading: Reading | Absence) -> str:
         return say("panel.withheld")
     if isinstance(reading, Absence) or reading.value is None:
         return say("panel.no_value")
-    return number(reading.value, indicators()[reading.indicator].decimals)
+    declared = indicators()[reading.indicator]
+    if reading.value in range(len(declared.levels)):
+        return declared.levels[int(reading.value)]
+    return number(reading.value, declared.decimals)
 
 
 def title(indicator: str) -> str:
@@ -52,6 +55,8 @@ def span(freq: Freq, first: date, last: date) -> str:
         return say("period.months", count=last.month - first.month + 1, year=last.year)
     if freq is Freq.QUARTER:
         return say("period.quarters", count=(last.month - first.month) // 3 + 1, year=last.year)
+    if freq is Freq.HALF_YEAR and first.year == last.year:
+        return period(Freq.YEAR, date(last.year, 1, 1))
     return f"{period(freq, first)} – {period(freq, last)}"
 
 
@@ -93,15 +98,21 @@ def change(difference: Change) -> str:
 
 def breakdown(reading: Reading) -> str:
     """The parts that a reading is cut to, by name, and its agency: "Thu nội địa"; "" for the whole."""
-    lists = indicators()[reading.indicator].breakdowns
-    found = []
-    for part in filter(None, reading.breakdown.split("|")):
-        dimension, _, code = part.partition("=")
-        items = codelists()[lists[dimension]].items if dimension in lists else {}
-        found.append(items[code].name if code in items else code)
+    found = [cut(reading.indicator, reading.breakdown)] if reading.breakdown else []
     if reading.org:
         agency = organisations().get(reading.org)
         found.append(agency.short or agency.name if agency else reading.org)
+    return ", ".join(found)
+
+
+def cut(indicator: str, breakdown: str) -> str:
+    """The parts that a breakdown of an indicator names: "Thu nội địa"."""
+    lists = indicators()[indicator].breakdowns
+    found = []
+    for part in filter(None, breakdown.split("|")):
+        dimension, _, code = part.partition("=")
+        items = codelists()[lists[dimension]].items if dimension in lists else {}
+        found.append(items[code].name if code in items else code)
     return ", ".join(found)
 
 

@@ -53,6 +53,7 @@ class Headline:
     progress: float | None = None
     elapsed: float | None = None
     caveat: Caveat = ""
+    breakdown: str = ""
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -79,6 +80,11 @@ class Progress:
     cumulative: tuple[tuple[date, float], ...]
     absent: Absence | None = None
     caveat: Caveat = ""
+
+    @property
+    def reached(self) -> float:
+        """The sum of the months that are cumulated."""
+        return sum(each.value or 0 for each in self.months[: len(self.cumulative)])
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -298,13 +304,19 @@ class Extremes:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One target of a plan: what was set, what was reached, and whether that is enough (None: not known)."""
+    """One target of a plan: what was set, what was reached, and whether that is enough (None: not known).
+
+    Of what is told by month, `so_far` is the year until its newest month, which is then `actual`, and
+    `before` the year before it.
+    """
 
     indicator: str
     actual: Evidence
     plan: Evidence
     met: bool | None
     previous: Evidence | None = None
+    so_far: Headline | None = None
+    before: Headline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,8 +336,11 @@ class Targets:
     @property
     def readings(self) -> tuple[Reading, ...]:
         """Every reading that is shown."""
-        both = ((target.actual, target.plan) for target in self.targets)
-        return tuple(each for pair in both for each in pair if isinstance(each, Reading))
+        found: list[Reading] = []
+        for target in self.targets:
+            told = target.so_far.parts if target.so_far else (target.actual,)
+            found += [each for each in (*told, target.plan) if isinstance(each, Reading)]
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

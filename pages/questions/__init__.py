@@ -2,14 +2,16 @@
 
 from pages.questions.common import parts_unit, province_codes
 from pages.questions.indices import extremes, radar
-from pages.questions.numbers import card, plan, submitted, table, targets, tile
+from pages.questions.numbers import card, execution, plan, submitted, table, targets, tile
 from pages.questions.over_time import lines, part_lines, score_and_rank
-from pages.questions.side_by_side import agencies, communes, parts, provinces
+from pages.questions.side_by_side import agencies, commune_bars, communes, parts, provinces
 
 __all__ = [
     "agencies",
     "card",
+    "commune_bars",
     "communes",
+    "execution",
     "extremes",
     "lines",
     "part_lines",

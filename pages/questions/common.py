@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from catalogue import areas, indicators
 from components.words import brief_period
-from domain.answers import Evidence, Parts
+from domain.answers import Bars, Evidence, Parts
 from domain.periods import Freq
 from domain.readings import Reading
 from pages.panels import Scope
@@ -21,6 +21,12 @@ def parts_unit(answer: Parts) -> str:
         return ""
     first = answer.parts[0].reading
     return f"{indicators()[first.indicator].unit} · {moment(first)}"
+
+
+def bars_unit(answer: Bars) -> str:
+    """Unit and period of the first row."""
+    first = next(iter(answer.readings), None)
+    return f"{indicators()[first.indicator].unit} · {moment(first)}" if first else ""
 
 
 def moment(each: Evidence) -> str:

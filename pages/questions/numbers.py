@@ -1,9 +1,11 @@
 """Panels of single numbers and of what was planned: cards, tiles, tables, targets, plan against actual."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from catalogue import indicators, is_counted, sources, subjects
+from components.execution import execution_table
 from components.headline import headline_card
 from components.headlines import headlines_table
 from components.plan import plan_chart
@@ -18,19 +20,27 @@ from pages.questions.common import place_of, sources_of
 from store.query import progress, report_totals, submissions
 from wording import say
 
+Cut = tuple[str, str]
+"""An indicator, and the part of it that is meant ("" for the whole)."""
 
-def card(code: str, *, size: str = "c2", country: bool = False, freq: Freq | None = None) -> Panel:
-    """The headline card of an indicator; of the whole country by `country`, of coarser periods by `freq`."""
+
+def card(
+    code: str, *, size: str = "c2", country: bool = False, freq: Freq | None = None, there: str = ""
+) -> Panel:
+    """The headline card of an indicator; of the whole country by `country`, of coarser periods by `freq`.
+
+    One whose number leads `there`, to its view, is a panel of its own.
+    """
 
     def ask(connection: Any, scope: Scope) -> Headline:
         place = place_of(scope, country=country, freq=freq)
         return progress.headline(connection, code, place, period=scope.period)
 
     return Panel(
-        code=f"card.{code}",
+        code=f"lead.{code}" if there else f"card.{code}",
         title=say("economy.of_country", title=title_of(code)) if country else title_of(code),
         ask=ask,
-        draw=headline_card,
+        draw=partial(headline_card, there=there),
         sources=sources_of(code, indicators()[code].plan),
         about=(code,),
         size=size,
@@ -54,15 +64,16 @@ def plan(code: str, *, size: str = "c4") -> Panel:
     )
 
 
-def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequence[str] = ()) -> Panel:
+def targets(name: str, rows: Sequence[str | Cut], *, size: str = "c12", country: Sequence[str] = ()) -> Panel:
     """Yearly targets: set, reached, enough or not; those of `country` are read for the whole country."""
+    cuts = _cuts(rows)
 
     def ask(connection: Any, scope: Scope) -> Targets:
         year = scope.year or local_day(scope.now).year
-        places = [scope.country if code in country else scope.place for code in codes]
+        places = [scope.country if code in country else scope.place for code, _breakdown in cuts]
         found = [
-            progress.target(connection, code, place, year=year)
-            for code, place in zip(codes, places, strict=True)
+            progress.target(connection, code, place, year=year, breakdown=breakdown)
+            for (code, breakdown), place in zip(cuts, places, strict=True)
         ]
         return Targets(year, tuple(found))
 
@@ -71,11 +82,41 @@ def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequ
         title=say(f"economy.{name}"),
         ask=ask,
         draw=targets_table,
-        sources=sources_of(*codes),
-        about=tuple(codes),
+        sources=sources_of(*_codes(cuts)),
+        about=_codes(cuts),
         unit=lambda answer: str(answer.year),
         size=size,
     )
+
+
+def execution(name: str, rows: Sequence[str | Cut], *, size: str) -> Panel:
+    """The year so far of several numbers and their parts, each against its plan where it has one."""
+    cuts = _cuts(rows)
+
+    def ask(connection: Any, scope: Scope) -> Headlines:
+        found = (
+            progress.headline(connection, code, scope.place, period=scope.period, breakdown=breakdown)
+            for code, breakdown in cuts
+        )
+        return Headlines(tuple(found))
+
+    return Panel(
+        code=f"execution.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=execution_table,
+        sources=sources_of(*_codes(cuts), *(indicators()[code].plan for code in _codes(cuts))),
+        about=_codes(cuts),
+        size=size,
+    )
+
+
+def _cuts(rows: Sequence[str | Cut]) -> list[Cut]:
+    return [(row, "") if isinstance(row, str) else row for row in rows]
+
+
+def _codes(cuts: Sequence[Cut]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for code, _breakdown in cuts))
 
 
 def submitted(name: str, *, size: str) -> Panel:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from catalogue import areas, organisations
+from components.bars import bars_chart
 from components.ranking import ranking_chart
 from components.structure import structure_chart
-from domain.answers import Parts
+from domain.answers import Bars, Parts
 from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import parts_unit, place_of, province_codes, sources_of
+from pages.questions.common import bars_unit, parts_unit, place_of, province_codes, sources_of
 from store.query import comparisons
 from wording import say
 
@@ -26,15 +27,16 @@ def parts(
     title: str = "",
     freq: Freq | None = None,
     within: str = "",
+    most: int | None = None,
 ) -> Panel:
-    """The parts of the newest period, or of the one asked for; ranked ones largest first.
+    """The parts of the newest period, or of the one asked for; ranked ones, and the `most`, largest first.
 
     `within` is the part that is cut further, as "subject=math" by band.
     """
+    most = RANKED if most is None and draw is ranking_chart else most
 
     def ask(connection: Any, scope: Scope) -> Parts:
         place = place_of(scope, country=country, freq=freq)
-        most = RANKED if draw is ranking_chart else None
         return comparisons.parts(
             connection, code, dimension, place, period=scope.period, most=most, within=within
         )
@@ -90,6 +92,26 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
         sources=sources_of(code),
         about=(code,),
         unit=parts_unit,
+        size=size,
+    )
+
+
+def commune_bars(name: str, code: str, dimension: str, *, size: str = "c4", most: int = 10) -> Panel:
+    """The units below the area asked for by the sum of the parts of a dimension, told apart in each bar."""
+
+    def ask(connection: Any, scope: Scope) -> Bars:
+        return comparisons.area_bars(
+            connection, code, dimension, scope.place, codes=_below(scope), period=scope.period, most=most
+        )
+
+    return Panel(
+        code=f"commune_bars.{name}",
+        title=say(f"economy.{name}"),
+        ask=ask,
+        draw=bars_chart,
+        sources=sources_of(code),
+        about=(code,),
+        unit=bars_unit,
         size=size,
     )
 

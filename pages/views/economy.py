@@ -3,17 +3,46 @@
 from components.heat_map import heat_map
 from components.stacked import grouped_chart, stacked_chart
 from pages.panels import Panel, View
-from pages.questions import agencies, card, communes, lines, part_lines, parts, plan, submitted, targets
+from pages.questions import (
+    agencies,
+    card,
+    commune_bars,
+    communes,
+    execution,
+    lines,
+    part_lines,
+    parts,
+    plan,
+    submitted,
+    targets,
+)
 from wording import say
 
-RESOLUTION = tuple(
+RESOLUTION = (
+    "economy.grdp_growth", "economy.gdp_growth", "economy.grdp_per_capita", "economy.social_investment",
+    "economy.budget_revenue", ("economy.budget_revenue", "revenue=domestic"),
+    ("economy.budget_revenue", "revenue=customs"), "economy.exports", "economy.poor_household_rate",
+    "economy.doctors_per_10000", "economy.trained_labour_rate", "economy.health_insurance_rate",
+    "economy.cultured_family_rate", "economy.cultured_agency_rate", "economy.political_stability",
+    "economy.new_rural_communes_added", "economy.advanced_rural_communes_added",
+    "economy.model_rural_communes_added", "economy.new_rural_districts", "economy.rural_clean_water_rate",
+    "economy.forest_cover_rate", "economy.solid_waste_collection_rate",
+)  # fmt: skip
+BUDGET = (
+    "economy.budget_revenue", ("economy.budget_revenue", "revenue=domestic"),
+    ("economy.budget_revenue", "revenue=customs"), ("economy.budget_revenue", "revenue=other"),
+    "economy.local_budget_revenue", "economy.budget_expenditure",
+    ("economy.budget_expenditure", "expenditure=balanced"),
+    ("economy.budget_expenditure", "expenditure=targeted"),
+)  # fmt: skip
+MONTHLY = tuple(
     f"economy.{name}"
     for name in (
-        "grdp_growth", "gdp_growth", "grdp_per_capita", "social_investment", "poor_household_rate",
-        "doctors_per_10000", "trained_labour_rate", "health_insurance_rate", "cultured_family_rate",
-        "cultured_agency_rate", "political_stability", "new_rural_communes_added",
-        "advanced_rural_communes_added", "model_rural_communes_added", "new_rural_districts",
-        "rural_clean_water_rate", "forest_cover_rate", "solid_waste_collection_rate",
+        "state_budget_investment", "cpi_previous_month", "cpi_same_month", "cpi_average",
+        "gold_previous_month", "gold_same_month", "usd_previous_month", "usd_same_month",
+        "iip_previous_month", "iip_same_month", "iip_cumulative", "passengers", "passenger_kilometres",
+        "freight", "freight_tonne_kilometres", "retail_revenue", "traffic_accidents", "traffic_deaths",
+        "traffic_injuries", "crimes", "crimes_solved", "fires", "fire_damage",
     )
 )  # fmt: skip
 KEY = (
@@ -27,6 +56,7 @@ REPORTS = ("economy.reports_expected", "economy.reports_submitted", "economy.rep
 
 
 NATIONAL = ("economy.gdp_growth",)
+TOP = 5
 SCOPE = ("period", "area", "known_at")
 
 
@@ -48,27 +78,28 @@ VIEWS = (
         card("economy.local_budget_revenue", size="c3"),
         card("economy.budget_expenditure", size="c3"),
         card("economy.public_investment_disbursement", size="c3"),
-        plan("economy.budget_revenue", size="c5"),
-        plan("economy.budget_expenditure", size="c4"),
-        parts("revenue_structure", "economy.budget_revenue", "revenue"),
-        part_lines("revenue_stacked", "economy.budget_revenue", "revenue", stacked_chart, size="c5", most=24),
+        plan("economy.budget_revenue"),
         plan("economy.local_budget_revenue"),
+        plan("economy.budget_expenditure"),
+        execution("budget_execution", BUDGET, size="c6"),
+        part_lines("revenue_stacked", "economy.budget_revenue", "revenue", stacked_chart, size="c3", most=24),
         parts("expenditure_structure", "economy.budget_expenditure", "expenditure"),
     ),
     _view(
         "estimate",
-        parts("estimate_domestic", "economy.estimate_domestic_revenue", "item", size="c4"),
-        parts("estimate_regular", "economy.estimate_regular_expenditure", "item", size="c4"),
-        parts("estimate_tasks", "economy.estimate_expenditure", "task", size="c4"),
-        parts("estimate_state_revenue", "economy.budget_revenue_plan", "revenue", size="c4"),
-        parts("estimate_items", "economy.estimate_development_expenditure", "item", size="c4"),
-        parts("estimate_supplement", "economy.estimate_central_supplement", "supplement", size="c4"),
+        parts("estimate_state_revenue", "economy.budget_revenue_plan", "revenue"),
+        parts("estimate_domestic_top", "economy.estimate_domestic_revenue", "item", most=TOP),
+        parts("estimate_domestic", "economy.estimate_domestic_revenue", "item", size="c6"),
+        parts("estimate_tasks", "economy.estimate_expenditure", "task"),
+        parts("estimate_items", "economy.estimate_development_expenditure", "item"),
+        parts("estimate_regular", "economy.estimate_regular_expenditure", "item", size="c6"),
     ),
     _view(
         "balance",
-        parts("estimate_revenue", "economy.estimate_balance_revenue", "component", size="c4"),
-        parts("estimate_expenditure", "economy.estimate_balance_expenditure", "component", size="c4"),
-        parts("estimate_development", "economy.estimate_development_investment", "capital", size="c4"),
+        parts("estimate_revenue", "economy.estimate_balance_revenue", "component"),
+        parts("estimate_expenditure", "economy.estimate_balance_expenditure", "component"),
+        parts("estimate_supplement", "economy.estimate_central_supplement", "supplement"),
+        parts("estimate_development", "economy.estimate_development_investment", "capital"),
         communes("estimate_area_revenue", "economy.estimate_district_revenue", size="c6"),
         communes("estimate_area_expenditure", "economy.estimate_district_expenditure", size="c6"),
         offers=("communes",),
@@ -84,7 +115,7 @@ VIEWS = (
     _view(
         "enterprises",
         card("economy.enterprises_new"),
-        card("economy.enterprises_new_capital"),
+        card("economy.enterprises_new_weekly"),
         card("economy.enterprises_operating"),
         card("economy.enterprises_suspended"),
         card("economy.enterprises_dissolved"),
@@ -92,8 +123,9 @@ VIEWS = (
         plan("economy.enterprises_new", size="c5"),
         parts("operating_units", "economy.enterprises_operating", "unit", size="c4"),
         parts("registered_units", "economy.enterprises_registered", "unit", size="c3"),
-        lines("enterprises_leaving", LEAVING, size="c6"),
-        lines("enterprises_week", ("economy.enterprises_new_weekly",), area=True, most=52, size="c6"),
+        lines("enterprises_leaving", LEAVING),
+        lines("enterprises_week", ("economy.enterprises_new_weekly",), area=True, most=52),
+        lines("enterprises_capital", ("economy.enterprises_new_capital",), area=True),
     ),
     _view(
         "cooperatives",
@@ -101,12 +133,14 @@ VIEWS = (
         card("economy.household_businesses_new", size="c3"),
         card("economy.cooperative_groups", size="c3"),
         card("economy.cooperatives", size="c3"),
-        lines("household_lines", ("economy.household_businesses",)),
-        parts("cooperative_status", "economy.cooperatives", "status", size="c4"),
-        parts("cooperative_stopped", "economy.cooperatives_stopped", "outlook", size="c4"),
-        lines("groups_lines", ("economy.cooperative_groups", "economy.cooperative_groups_new")),
-        communes("groups_areas", "economy.cooperative_groups"),
-        communes("cooperative_areas", "economy.cooperatives"),
+        lines("household_lines", ("economy.household_businesses",), size="c3"),
+        lines("groups_lines", ("economy.cooperative_groups", "economy.cooperative_groups_new"), size="c3"),
+        parts("cooperative_status", "economy.cooperatives", "status"),
+        parts("cooperative_stopped", "economy.cooperatives_stopped", "outlook"),
+        communes("groups_areas", "economy.cooperative_groups", size="c3"),
+        communes("groups_new_areas", "economy.cooperative_groups_new", size="c3"),
+        commune_bars("cooperative_areas", "economy.cooperatives", "status", size="c3"),
+        commune_bars("cooperative_stopped_areas", "economy.cooperatives_stopped", "outlook", size="c3"),
         offers=("communes",),
     ),
     _view(
@@ -124,12 +158,13 @@ VIEWS = (
     ),
     _view(
         "monthly",
-        lines("cpi_lines", PRICES, base=100),
+        execution("month_table", MONTHLY, size="c5 tall"),
+        lines("cpi_lines", PRICES, base=100, size="c3"),
         part_lines("cpi_groups", "economy.cpi_same_month", "group", heat_map, size="c4 tall", most=5),
-        part_lines("retail_parts", "economy.retail_revenue", "activity", stacked_chart, most=24),
-        lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires")),
-        lines("state_investment", ("economy.state_budget_investment",), area=True),
-        part_lines("passengers", "economy.passengers", "mode", stacked_chart, size="c6", most=24),
-        part_lines("freight", "economy.freight", "mode", stacked_chart, size="c6", most=24),
+        part_lines("retail_parts", "economy.retail_revenue", "activity", stacked_chart, size="c3", most=24),
+        lines("state_investment", ("economy.state_budget_investment",), area=True, size="c3"),
+        part_lines("passengers", "economy.passengers", "mode", stacked_chart, size="c3", most=24),
+        part_lines("freight", "economy.freight", "mode", stacked_chart, size="c3", most=24),
+        lines("order_lines", ("economy.traffic_accidents", "economy.crimes", "economy.fires"), size="c3"),
     ),
 )  # fmt: skip

@@ -41,7 +41,7 @@ ICT = View(
     (
         extremes("ict_extremes", "ict.index", "ict.rank", of=ICT_PARTS),
         score_and_rank("ict_years", "ict.index", "ict.rank", size="c6"),
-        lines("ict_parts", ICT_PARTS, size="c6"),
+        lines("ict_parts", ("ict.index", *ICT_PARTS), size="c6"),
         lines("ict_infrastructure", ("ict.infrastructure_society", "ict.infrastructure_agencies")),
         lines("ict_workforce", ("ict.workforce_society", "ict.workforce_agencies")),
         lines("ict_application", ("ict.application_agencies", "ict.online_services")),

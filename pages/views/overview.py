@@ -21,7 +21,7 @@ from wording import say
 MORE = {
     "economy": (
         "economy.budget_expenditure", "economy.imports", "economy.foreign_investment",
-        "economy.domestic_investment", "economy.retail_revenue",
+        "economy.domestic_investment",
     ),
     "tourism": ("tourism.arrivals", "tourism.revenue"),
 }  # fmt: skip
@@ -75,6 +75,7 @@ CHANGES = Panel(
     sources=tuple(sources()),
     size="c3",
 )
+FIELD_TILE = partial(field_tile, address_of=_address)
 ROW, ROWS = 4, 3
 """Panels of the grid that stand side by side, and rows that there are at least."""
 READY = [code for code, subject in subjects().items() if subject.headlines]
@@ -86,11 +87,15 @@ VIEWS = (
         "overview",
         say("overview.title"),
         (
-            *(card(code, size="c3") for field in READY[:1] for code in subjects()[field].headlines),
+            *(
+                card(code, size="c3", there=_address(code))
+                for field in READY[:1]
+                for code in subjects()[field].headlines
+            ),
             attention.panel("c3"),
             CHANGES,
             *(
-                tile(field, MORE.get(field, subjects()[field].headlines), field_tile, size="c3")
+                tile(field, MORE.get(field, subjects()[field].headlines), FIELD_TILE, size="c3")
                 for field in READY
             ),
             *(plan(code, size="c3") for code in LEADING[:CHARTS]),

@@ -46,9 +46,10 @@ INVESTMENT = View(
             country=True,
         ),
         lines("fdi_lris", ("economy.foreign_investment",), area=True),
-        plan("economy.public_investment_disbursement"),
-        provinces("state_ranking", "statistics.state_investment_ytd_yoy"),
-        lines("state_home", ("statistics.state_investment_ytd",)),
+        lines("domestic_lris", ("economy.domestic_investment",), area=True, size="c3"),
+        plan("economy.public_investment_disbursement", size="c3"),
+        provinces("state_ranking", "statistics.state_investment_ytd_yoy", size="c3"),
+        lines("state_home", ("statistics.state_investment_ytd",), size="c3"),
     ),
 )
 INDUSTRY = View(

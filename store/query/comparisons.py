@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
 from catalogue import areas, codelists, organisations
 from catalogue import indicators as declared_indicators
 from catalogue.model import Organisation
-from domain.answers import Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
+from domain.answers import Bars, Break, Line, Lines, Outline, Part, Parts, Profile, Rank, Standing
 from domain.periods import Freq, last_day, shift
 from domain.readings import Absence, Reading
 from domain.records import ObsStatus
@@ -77,7 +78,7 @@ def parts(
     if not found:
         nothing = whole if isinstance(whole, Absence) else None
         return Parts((), None, (nothing,) if nothing else ())
-    added = sum(each.value or 0 for each in found)
+    added, there = sum(each.value or 0 for each in found), len(found)
     if most is not None:
         valued = [each for each in found if each.value is not None]
         found = sorted(valued, key=lambda each: each.value or 0, reverse=True)[:most] + _withheld(found)
@@ -87,6 +88,7 @@ def parts(
             Part(names[each.breakdown.rpartition("=")[2]], each, _share(each.value, total)) for each in found
         ),
         total,
+        expected=there,
     )
 
 
@@ -131,6 +133,34 @@ def ranking(
         (*ranked, *(Part(_name(each), each) for each in withheld)),
         expected=len(codes),
     )
+
+
+def area_bars(
+    connection: Connection, code: str, dimension: str, place: Place, *, codes: Sequence[str],
+    period: Window | None, most: int,
+) -> Bars:  # fmt: skip
+    """Areas by the sum of their parts, the largest first; one that a part is missing of is left out."""
+    names = _items(code, dimension)
+    read = partial(
+        indicators.by_area, connection, code, areas=codes, now=place.now, known_at=place.known_at,
+        freq=place.freq,
+    )  # fmt: skip
+    columns: dict[str, dict[str, Reading]] = {}
+    start = _start(code, period, place)
+    for item in names:
+        found = read(period=start, breakdown=f"{dimension}={item}")
+        columns[item] = {each.area: each for each in found if each.value is not None}
+        start = found[0].period_start if found else start
+    told = [area for area in codes if all(area in column for column in columns.values())]
+    told.sort(key=lambda area: -sum(column[area].value or 0 for column in columns.values()))
+    if not told:
+        nothing = at(connection, code, place, period=None)
+        return Bars((), (), (nothing,) if isinstance(nothing, Absence) else ())
+    shown = told[:most]
+    first = next(iter(columns.values()))
+    parts = (Line(names[item], tuple(column[area] for area in shown)) for item, column in columns.items())
+    rows = (f"{rank}. {_name(first[area])}" for rank, area in enumerate(shown, 1))
+    return Bars(tuple(rows), tuple(parts))
 
 
 def _withheld(found: Sequence[Reading]) -> list[Reading]:

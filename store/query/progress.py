@@ -77,43 +77,59 @@ def at(
     return Absence(code, place.area, newest.provenance.source, missing)
 
 
-def headline(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
+def headline(
+    connection: Connection, code: str, place: Place, *, period: Window | None, breakdown: str = ""
+) -> Headline:
     """The number of a card: summed over the year to date where months add up, else of one period."""
     meant, freq = declared_indicators()[code], freq_of(code, place)
-    if meant.over_time == "sum" and PER_YEAR.get(freq, 1) > 1:
-        return _year_to_date(connection, code, place, period=period)
-    shown = at(connection, code, place, period=period)
+    if _adds_up(code, freq):
+        return _year_to_date(connection, code, place, period=period, breakdown=breakdown)
+    shown = at(connection, code, place, period=period, breakdown=breakdown)
     if isinstance(shown, Absence):
-        return Headline(code, None, freq, place.now.date(), place.now.date(), (shown,))
+        return _nothing(code, freq, place, shown, breakdown)
     start = shown.period_start
-    before = _one(connection, code, place, year_before(freq, start))
+    before = _one(connection, code, place, year_before(freq, start), breakdown)
     change = difference(freq, (start, start), [before] if before else [], [shown])
-    plan = _plan(connection, code, place, start)
+    plan = _plan(connection, code, place, start, breakdown)
     caveat = _caveat([shown], plan)
     plan = None if caveat else plan
     return Headline(
         code, shown.value, freq, start, start, (shown,), change=change, plan=plan,
         progress=_percent(shown.value, plan) if meant.unit != "%" else None, caveat=caveat,
+        breakdown=breakdown,
     )  # fmt: skip
 
 
-def _year_to_date(connection: Connection, code: str, place: Place, *, period: Window | None) -> Headline:
+def _adds_up(code: str, freq: Freq) -> bool:
+    """Whether a year is the sum of its periods."""
+    return declared_indicators()[code].over_time == "sum" and PER_YEAR.get(freq, 1) > 1
+
+
+def _nothing(code: str, freq: Freq, place: Place, absent: Absence, breakdown: str) -> Headline:
+    today = place.now.date()
+    return Headline(code, None, freq, today, today, (absent,), breakdown=breakdown)
+
+
+def _year_to_date(
+    connection: Connection, code: str, place: Place, *, period: Window | None, breakdown: str = ""
+) -> Headline:
     freq = freq_of(code, place)
-    newest = at(connection, code, place, period=period)
+    newest = at(connection, code, place, period=period, breakdown=breakdown)
     if isinstance(newest, Absence):
-        return Headline(code, None, freq, place.now.date(), place.now.date(), (newest,))
+        return _nothing(code, freq, place, newest, breakdown)
     until, january = newest.period_start, date(newest.period_start.year, 1, 1)
-    months = history(connection, code, place, since=january, until=until)
+    months = history(connection, code, place, since=january, until=until, breakdown=breakdown)
     whole = _unbroken(freq, months, january, until)
     value = sum(each.value or 0 for each in months) if whole else None
-    plan = _plan(connection, code, place, january)
+    plan = _plan(connection, code, place, january, breakdown)
     caveat = _caveat(months, plan) or ("" if whole else "gap")
     plan = None if caveat in ("extents", "plan_extent") else plan
     if not whole:
         months, january, value = [newest], until, newest.value
     before = history(
-        connection, code, place, since=year_before(freq, january), until=year_before(freq, until)
-    )
+        connection, code, place, since=year_before(freq, january), until=year_before(freq, until),
+        breakdown=breakdown,
+    )  # fmt: skip
     change = difference(freq, (january, until), before, months)
     if change is None:
         month_before = [each for each in before if each.period_start == year_before(freq, until)]
@@ -123,6 +139,7 @@ def _year_to_date(connection: Connection, code: str, place: Place, *, period: Wi
     return Headline(
         code, value, freq, january, until, tuple(months), change=change, plan=plan,
         progress=progress, elapsed=elapsed if progress is not None else None, caveat=caveat,
+        breakdown=breakdown,
     )  # fmt: skip
 
 
@@ -153,9 +170,16 @@ def plan_against_actual(connection: Connection, code: str, place: Place, *, year
     )  # fmt: skip
 
 
-def target(connection: Connection, code: str, place: Place, *, year: int | None) -> Target:
-    """A yearly target: what was set, what was reached, whether that is enough by the good direction."""
+def target(
+    connection: Connection, code: str, place: Place, *, year: int | None, breakdown: str = ""
+) -> Target:
+    """A yearly target: what was set, what was reached, whether that is enough by the good direction.
+
+    Of what is told by month, the year so far: whether that is enough is known when the year is whole.
+    """
     meant = declared_indicators()[code]
+    if year is not None and _adds_up(code, freq_of(code, place)):
+        return _running(connection, code, place, year=year, breakdown=breakdown)
     if year is None and isinstance(newest := at(connection, code, place, period=None), Reading):
         year = newest.period_start.year
     window = (date(year, 1, 1), date(year, 12, 1)) if year else None
@@ -163,32 +187,50 @@ def target(connection: Connection, code: str, place: Place, *, year: int | None)
     planned = at(connection, meant.plan, place, period=window) if meant.plan else actual
     before = (date(year - 1, 1, 1), date(year - 1, 12, 1)) if year else None
     previous = at(connection, code, place, period=before) if before else None
-    return Target(code, actual, planned, _met(meant.direction, actual, planned), previous)
+    return Target(code, actual, planned, _met(actual, planned), previous)
 
 
-def _met(direction: str, actual: Evidence, planned: Evidence) -> bool | None:
-    if isinstance(actual, Absence) or isinstance(planned, Absence):
+def _running(connection: Connection, code: str, place: Place, *, year: int, breakdown: str) -> Target:
+    so_far, before = (
+        headline(connection, code, place, period=(date(each, 1, 1), date(each, 12, 1)), breakdown=breakdown)
+        for each in (year, year - 1)
+    )
+    actual = so_far.parts[-1]
+    name = declared_indicators()[code].plan
+    window = (date(year, 1, 1), date(year, 12, 1))
+    planned = at(connection, name, place, period=window, breakdown=breakdown) if name else actual
+    whole = so_far.elapsed == HUNDRED and so_far.value is not None
+    met = _enough(code, so_far.value, so_far.plan.value) if whole and so_far.plan else None
+    return Target(code, actual, planned, met, so_far=so_far, before=before)
+
+
+def _met(actual: Evidence, planned: Evidence) -> bool | None:
+    if isinstance(actual, Absence) or isinstance(planned, Absence) or actual.area != planned.area:
         return None
-    if actual.value is None or planned.value is None or direction == "neutral":
-        return None
-    if actual.area != planned.area:
-        return None
-    return actual.value >= planned.value if direction == "up_is_good" else actual.value <= planned.value
+    return _enough(actual.indicator, actual.value, planned.value)
 
 
-def _one(connection: Connection, code: str, place: Place, start: date) -> Reading | None:
-    found = history(connection, code, place, since=start, until=start)
+def _enough(code: str, reached: float | None, planned: float | None) -> bool | None:
+    direction = declared_indicators()[code].direction
+    if reached is None or planned is None or direction == "neutral":
+        return None
+    return reached >= planned if direction == "up_is_good" else reached <= planned
+
+
+def _one(connection: Connection, code: str, place: Place, start: date, breakdown: str = "") -> Reading | None:
+    found = history(connection, code, place, since=start, until=start, breakdown=breakdown)
     return found[0] if found else None
 
 
-def _plan(connection: Connection, code: str, place: Place, day: date) -> Reading | None:
+def _plan(connection: Connection, code: str, place: Place, day: date, breakdown: str = "") -> Reading | None:
     """What was planned for the year of `day`, under the code of the area at the end of that year."""
     name = declared_indicators()[code].plan
     if name is None:
         return None
     found = _one(
-        connection, name, replace(place, freq=None), first_day(declared_indicators()[name].freq, day)
-    )
+        connection, name, replace(place, freq=None), first_day(declared_indicators()[name].freq, day),
+        breakdown,
+    )  # fmt: skip
     return found if found is not None and found.value is not None else None
 
 

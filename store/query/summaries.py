@@ -6,11 +6,12 @@ only; an area below it is one number.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
 from sqlalchemy import Connection
 
 from catalogue import codelists, indicators, organisations
-from domain.answers import Bars, Evidence, Headline, Line, Lines, Part, Parts
+from domain.answers import Bars, Change, Evidence, Headline, Line, Lines, Part, Parts
 from domain.freshness import Freshness, State
 from domain.periods import Freq, last_day, local_day, shift
 from domain.readings import Absence, Reading
@@ -23,6 +24,7 @@ from store.query.progress import HUNDRED, PER_YEAR, Place, difference
 Column = tuple[str, str, str]
 """Indicator, breakdown, and the name that stands beside it."""
 DAYS_BACK = 7
+LEAP_DAY = (2, 29)
 ALL = ()
 """Agencies of every group."""
 
@@ -36,7 +38,10 @@ def one(connection: Connection, code: str, place: Place, period: Period, breakdo
 
 
 def headline(connection: Connection, code: str, place: Place, period: Period) -> Headline:
-    """The number of a card, and how a period that is over differs from the same one of the year before."""
+    """The number of a card, and how it differs from the same one of the year before.
+
+    A period that runs is set against as many days of the one before, as far as days are kept.
+    """
     freq, start = period
     shown = one(connection, code, place, period)
     if isinstance(shown, Absence):
@@ -45,7 +50,39 @@ def headline(connection: Connection, code: str, place: Place, period: Period) ->
     if freq in PER_YEAR and shown.provenance.as_of == last_day(freq, start):
         before = one(connection, code, place, (freq, shift(freq, start, -PER_YEAR[freq])))
         change = difference(freq, (start, start), [before] if isinstance(before, Reading) else [], [shown])
+    elif freq in PER_YEAR:
+        change = _running(connection, code, place, period, shown)
     return Headline(code, shown.value, freq, start, start, (shown,), change=change)
+
+
+def _running(
+    connection: Connection, code: str, place: Place, period: Period, shown: Reading
+) -> Change | None:
+    """The change of a period that runs: of what happened up to the last day that is over, of what stands now.
+
+    None of a quotient: those of single days do not add up.
+    """
+    freq, start = period
+    meant, as_of = indicators()[code].over_time, shown.provenance.as_of
+    read = partial(
+        counts.over_time, connection, code, area=place.area, freq=Freq.DAY, now=place.now, org=_org(place),
+        known_at=place.known_at,
+    )  # fmt: skip
+    if as_of is None or meant not in ("sum", "last"):
+        return None
+    if meant == "last":
+        same = _year_before(as_of)
+        return difference(freq, (start, start), read(since=same, until=same), [shown])
+    last = min(as_of, shift(Freq.DAY, local_day(place.known_at or place.now), -1))
+    if last < start:
+        return None
+    before = read(since=_year_before(start), until=_year_before(last))
+    return difference(freq, (start, start), before, read(since=start, until=last))
+
+
+def _year_before(day: date) -> date:
+    """The same day of the year before; of 29 February the one before that."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == LEAP_DAY else day.day)
 
 
 def beside(

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from catalogue import subjects
 from components.dual_axis import dual_axis_chart
+from components.execution import execution_table
 from components.extremes import extremes_list
 from components.headline import headline_card
 from components.heat_map import heat_map
@@ -25,6 +26,7 @@ from components.stacked import stacked_chart
 from components.structure import structure_chart
 from components.table import targets_table
 from components.tile import field_tile
+from components.words import value
 from domain.answers import (
     Break,
     Caveat,
@@ -201,7 +203,9 @@ def test_plan_bars_stop_where_the_months_stop() -> None:
         1200.0, indicator="economy.budget_revenue_plan", freq=Freq.YEAR, period_start=date(2026, 1, 1)
     )
     cumulative = ((date(2026, 1, 1), 8.33), (date(2026, 2, 1), 18.33))
-    drawn = figure(plan_chart(Progress(CODE, 2026, months, (), plan, 100.0, cumulative)))
+    chart = plan_chart(Progress(CODE, 2026, months, (), plan, 100.0, cumulative))
+    assert text(chart).split("  ") == ["HĐND tỉnh giao 1.200 T2/2026: 120 Lũy kế 2 tháng: 220 (18,3%)"]
+    drawn = figure(chart)
     bars, monthly, line = drawn["data"]
     assert bars["x"] == ["T1", "T2"]
     assert monthly["y"] == [100.0] * 12
@@ -231,8 +235,15 @@ def test_a_ranking_names_everyone_and_its_target() -> None:
 def test_a_structure_of_many_parts_or_below_zero_is_ranked() -> None:
     few = Parts((Part("A", reading(60.0), 60.0), Part("B", reading(40.0), 40.0)), 100.0)
     assert figure(structure_chart(few))["data"][0]["type"] == "pie"
-    many = Parts(tuple(Part(f"P{at}", reading(float(at + 1))) for at in range(7)), 28.0)
-    assert figure(structure_chart(many))["data"][0]["type"] == "bar"
+    seven = tuple(Part(f"P{at}", reading(float(at + 1)), (at + 1) / 0.28) for at in range(7))
+    many = structure_chart(Parts(seven, 28.0))
+    assert figure(many)["data"][0]["type"] == "bar"
+    assert figure(many)["data"][0]["text"][-1] == "7 · 25,0%", (
+        "a part of a whole tells its share, ring or bar"
+    )
+    assert say("structure.total", value="28", unit="tỷ đồng") in text(many)
+    (ring,) = figure(structure_chart(Parts(seven[-2:], 28.0, expected=7)))["data"]
+    assert (ring["labels"][-1], ring["values"]) == (f"{say('structure.rest')} · 53,6%", [6, 7, 15])
     negative = Parts((Part("A", reading(60.0)), Part("B", reading(-4.0))), 56.0)
     assert figure(structure_chart(negative))["data"][0]["type"] == "bar"
 
@@ -278,12 +289,40 @@ def test_targets_say_what_is_missing() -> None:
     assert say("panel.no_value") in words
 
 
+def test_a_target_told_by_month_says_how_far_its_year_has_come() -> None:
+    part = "revenue=domestic"
+    months = tuple(reading(100.0, month=number, breakdown=part) for number in range(1, 11))
+    year, plan = date(2026, 1, 1), reading(1200.0, indicator="economy.budget_revenue_plan", freq=Freq.YEAR)
+    so_far = Headline(
+        CODE, 1000.0, Freq.MONTH, year, date(2026, 10, 1), months, plan=plan, progress=83.33, breakdown=part
+    )
+    before = Headline(CODE, 900.0, Freq.MONTH, date(2025, 1, 1), date(2025, 12, 1), months, breakdown=part)
+    row = Target(CODE, months[-1], plan, None, so_far=so_far, before=before)
+    words = " ".join(text(targets_table(Targets(2026, (row,)))).split())
+    assert "– Thu nội địa tỷ đồng 900 1.200 10 tháng 2026 1.000" in words
+    assert say("plan.progress", percent="83,3") in words
+    table = " ".join(text(execution_table(Headlines((so_far,)))).split())
+    assert "– Thu nội địa 1.200 ● T10/2026 100 1.000 83,3%" in table
+    mixed = replace(so_far, caveat="extents", progress=None, plan=None)
+    assert say("table.not_added") in text(execution_table(Headlines((mixed,))))
+
+
+def test_a_judgement_is_written_in_words() -> None:
+    kept = reading(1.0, indicator="economy.political_stability", freq=Freq.YEAR)
+    assert [value(replace(kept, value=mark)) for mark in (1.0, 0.0, None)] == [
+        "đạt", "không đạt", say("panel.no_value"),
+    ]  # fmt: skip
+
+
 def test_tile_and_lists_speak() -> None:
     headline = Headline(CODE, None, Freq.MONTH, NOW.date(), NOW.date(), ())
-    drawn = field_tile(Headlines((headline,)))
+    drawn = field_tile(Headlines((headline,)), address_of={CODE: "/kinh-te-xa-hoi?view=key"}.__getitem__)
     assert say("panel.no_value") in text(drawn)
-    assert [getattr(each, "href", "") for each in walk(drawn) if type(each).__name__ == "A"] == [
-        subjects()["economy"].path
+    elsewhere = field_tile(Headlines((headline,)), address_of=lambda _code: "")
+    rows = [each for tile in (drawn, elsewhere) for each in walk(tile) if type(each).__name__ == "A"]
+    assert [getattr(row, "href", "") for row in rows] == [
+        "/kinh-te-xa-hoi?view=key",
+        subjects()["economy"].path,
     ]
     notes = Notes((Note("lris", "LRIS: chậm", "Chờ: Sở", NOW, State.LATE),))
     assert "10:00 21/11/2026" in text(text_list(notes))

@@ -128,6 +128,40 @@ def test_no_agency_is_zero_in_an_area_below_the_province(engine: Engine, now: da
         assert counts_of.by_org(connection, codes, period=period, **asked) == {code: [] for code in codes}
 
 
+def test_a_month_that_runs_is_set_against_as_many_days_of_the_year_before(
+    engine: Engine, now: datetime
+) -> None:
+    """Of what happened the days that are over, of what stands the same day; of a quotient nothing."""
+    load(engine, Maker(3, now=now, days=600).dossiers(900), now=now)
+    place, period = Place("91", now), (Freq.MONTH, date(2026, 11, 1))
+    with engine.connect() as connection:
+        days = {
+            year: counts_of.over_time(
+                connection, "one_stop.received", area="91", freq=Freq.DAY, since=date(year, 11, 1),
+                until=date(year, 11, 20), now=now,
+            )
+            for year in (2025, 2026)
+        }  # fmt: skip
+        received = summaries.headline(connection, "one_stop.received", place, period).change
+        open_now = summaries.headline(connection, "one_stop.unsettled", place, period)
+        (before,) = counts_of.totals(
+            connection, ["one_stop.unsettled"], area="91", period=(Freq.DAY, date(2025, 11, 21)), now=now
+        )
+        rate = summaries.headline(connection, "one_stop.on_time_rate", place, period).change
+        first = summaries.headline(connection, "one_stop.received", place, (Freq.YEAR, date(2026, 1, 1)))
+    old, new = (sum(each.value or 0 for each in days[year]) for year in (2025, 2026))
+    assert old > 0
+    assert received is not None
+    assert received.percent == pytest.approx((new - old) / old * 100)
+    assert isinstance(before, Reading)
+    assert before.value
+    assert open_now.change is not None
+    assert open_now.change.percent == pytest.approx(
+        ((open_now.value or 0) - before.value) / before.value * 100
+    )
+    assert (rate, first.change) == (None, None), "the year before was of two areas"
+
+
 def empty(engine: Engine) -> None:
     """Strike out every row of a store."""
     with engine.begin() as connection:

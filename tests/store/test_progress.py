@@ -3,15 +3,21 @@
 from datetime import date, datetime
 
 from domain.periods import Freq
+from domain.readings import Reading
 from domain.records import Observation
 from store.engine import Engine
-from store.query import progress
+from store.query import comparisons, progress
 from store.query.progress import Place
 from tests.store.bring import PLAN, REVENUE, bring, month
 
+DOMESTIC = "revenue=domestic"
 
-def plan(year: int, value: float, area: str) -> Observation:
-    return Observation(indicator=PLAN, area=area, freq=Freq.YEAR, period_start=date(year, 1, 1), value=value)
+
+def plan(year: int, value: float, area: str, breakdown: str = "") -> Observation:
+    return Observation(
+        indicator=PLAN, area=area, breakdown=breakdown, freq=Freq.YEAR, period_start=date(year, 1, 1),
+        value=value,
+    )  # fmt: skip
 
 
 def bring_three_years(engine: Engine, now: datetime) -> None:
@@ -64,3 +70,54 @@ def test_a_hole_in_the_year_is_said(engine: Engine, now: datetime) -> None:
             connection, REVENUE, Place("91", now), period=(date(2024, 1, 1), date(2024, 3, 1))
         )
     assert (card.value, card.progress, card.caveat) == (1000.0, None, "gap")
+
+
+def test_a_part_of_the_budget_is_put_against_its_own_plan(engine: Engine, now: datetime) -> None:
+    bring_three_years(engine, now)
+    part = [month(2026, number, 4000.0, area="91", breakdown=DOMESTIC) for number in range(1, 11)]
+    bring(engine, [*part, plan(2026, 50000.0, "91", DOMESTIC)], now=now)
+    with engine.connect() as connection:
+        card = progress.headline(connection, REVENUE, Place("91", now), period=None, breakdown=DOMESTIC)
+    assert (card.value, card.progress, card.breakdown) == (40000.0, 80.0, DOMESTIC)
+
+
+def test_a_target_told_by_month_is_the_year_so_far_and_judged_when_it_is_whole(
+    engine: Engine, now: datetime
+) -> None:
+    bring_three_years(engine, now)
+    with engine.connect() as connection:
+        place = Place("91", now)
+        running = progress.target(connection, REVENUE, place, year=2026)
+        mixed = progress.target(connection, REVENUE, place, year=2025)
+        whole = progress.target(connection, REVENUE, place, year=2024)
+    assert running.so_far is not None
+    assert (running.so_far.value, round(running.so_far.progress or 0, 1), running.met) == (
+        50000.0,
+        83.3,
+        None,
+    )
+    assert mixed.so_far is not None
+    assert (mixed.so_far.caveat, mixed.so_far.progress, mixed.met) == ("extents", None, None)
+    assert isinstance(mixed.plan, Reading), "what was set is told even where nothing can be compared"
+    assert whole.met is True
+
+
+def test_areas_stand_by_the_sum_of_their_parts(engine: Engine, now: datetime) -> None:
+    told = {"30307": (5.0, 1.0), "30292": (9.0, 0.0), "30280": (4.0, None)}
+    items = [
+        Observation(
+            indicator="economy.cooperatives", area=area, breakdown=f"status={status}", freq=Freq.QUARTER,
+            period_start=date(2026, 7, 1), value=value,
+        )
+        for area, values in told.items()
+        for status, value in zip(("operating", "stopped"), values, strict=True)
+        if value is not None
+    ]  # fmt: skip
+    bring(engine, items, now=now)
+    with engine.connect() as connection:
+        found = comparisons.area_bars(
+            connection, "economy.cooperatives", "status", Place("91", now), codes=list(told), period=None,
+            most=12,
+        )  # fmt: skip
+    assert [row.partition(".")[0] for row in found.rows] == ["1", "2"], "what is not whole has no bar"
+    assert [[each.value for each in part.readings] for part in found.parts] == [[9.0, 5.0], [0.0, 1.0]]
