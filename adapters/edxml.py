@@ -41,10 +41,11 @@ def items(contents: Iterable[str | bytes], name: str) -> Iterator[Item]:
     told: dict[str, _Told] = {}
     for content in contents:
         root = _tree(content, name)
+        around = _envelopes(root)
         found = False
         for element in root.iter("MessageHeader"):
             document = told.setdefault(_text(element, "DocumentId"), _Told())
-            document.header, document.envelope = element, _around(root, element)
+            document.header, document.envelope = element, around.get(element, root)
             found = True
         for element in root.iter("Status"):
             state = (
@@ -104,12 +105,13 @@ def _all(told: _Told, tag: str) -> list[Element]:
     return list(told.envelope.iter(tag)) if told.envelope is not None else []
 
 
-def _around(root: Element, header: Element) -> Element:
-    """The innermost envelope that a header stands in; the whole message where there is none."""
-    envelopes = [
-        element for element in root.iter("edXMLEnvelope") if header in list(element.iter("MessageHeader"))
-    ]
-    return envelopes[-1] if envelopes else root
+def _envelopes(root: Element) -> dict[Element, Element]:
+    """The innermost envelope that each header stands in; none for one that stands in none."""
+    return {
+        header: envelope
+        for envelope in root.iter("edXMLEnvelope")
+        for header in envelope.iter("MessageHeader")
+    }
 
 
 def _text(element: Element, path: str) -> str:

@@ -30,6 +30,8 @@ from wording import say
 
 HERE = Path(catalogue.__file__).parent / "mappings"
 LOOKED_AT = 15
+LARGEST = 1e9
+"""No coordinate and no capacity reaches this."""
 UP_TO = re.compile(r"den(?: het)? ngay\D{0,3}(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})")
 REQUIRED = ("source_id", "name", "status")
 Row = Mapping[str, str]
@@ -164,7 +166,10 @@ def _area(row: Row, day: date) -> str:
 
 def _number(row: Row, name: str) -> float | None:
     text = row.get(name, "").replace(",", ".")
-    return float(text) if text else None
+    found = float(text) if text else None
+    if found is not None and not abs(found) < LARGEST:  # nor is NaN below it
+        raise UnusableRowError(say("figures.no_number", found=text))
+    return found
 
 
 def _code(codelist: str, text: str, column: str) -> str:

@@ -27,6 +27,8 @@ class Freq(StrEnum):
 
 
 MONTHS = {Freq.MONTH: 1, Freq.QUARTER: 3, Freq.HALF_YEAR: 6, Freq.YEAR: 12, Freq.SCHOOL_YEAR: 12}
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Years that texts name: whatever is counted on from them is a day still."""
 NAMED = {4: Freq.YEAR, 7: Freq.MONTH, 10: Freq.DAY}
 """Lengths of periods by how many letters their names have."""
 DAYS = {Freq.DAY: 1, Freq.WEEK: 7}
@@ -48,13 +50,28 @@ def named(text: str) -> tuple[Freq, date]:
     """The period of a text: a year "2026", a quarter "2026-Q4", a month "2026-11", a day "2026-11-26".
 
     Raises:
-        ValueError: it names none.
+        ValueError: it names none, or one of another age.
     """
+    year = text[:4]
+    if not (year.isascii() and year.isdecimal() and FIRST_YEAR <= int(year) <= LAST_YEAR):
+        raise ValueError(f"{text!r} names no period from {FIRST_YEAR} to {LAST_YEAR}")
     if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", text):
         return Freq.QUARTER, date(int(quarter[1]), int(quarter[2]) * 3 - 2, 1)
     if not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", text):
         raise ValueError(f"{text!r} names no period")
     return NAMED[len(text)], date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+
+
+def named_day(text: str) -> date:
+    """The day of a text "2026-11-26".
+
+    Raises:
+        ValueError: it names none, or a longer period.
+    """
+    freq, start = named(text)
+    if freq is not Freq.DAY:
+        raise ValueError(f"{text!r} names no day")
+    return start
 
 
 def name(freq: Freq, start: date) -> str:

@@ -1,17 +1,18 @@
 """What a page is made of: a panel asks one question and names its drawing; a view is panels in order."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from dash.development.base_component import Component
+from flask import g, has_request_context
 
 from catalogue import areas, indicators
 from domain.access import Permission
 from domain.answers import Answer
 from domain.classes import METHODS, Method
-from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named
+from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named, named_day
 from store.query.progress import Place, Window
 
 KEYS = ("period", "area", "org", "known_at")
@@ -37,7 +38,8 @@ class Scope:
 
     `period` is the window of months (or the day) asked for, `length` how long a period that is.
     `indicator`, `on` and `classes` are what a map shows, "" and None where the address leaves it to the map;
-    `boundaries` asks for the units of today where its day lies before the reform.
+    `boundaries` asks for the units of today where its day lies before the reform. `limit` is the area that
+    the reader is cut to, "" for the whole province: no answer tells of another one beside it.
     """
 
     home: str
@@ -51,6 +53,12 @@ class Scope:
     on: date | None = None
     classes: Method | Literal[""] = ""
     boundaries: Literal["", "today"] = ""
+    limit: str = ""
+
+    def told(self, codes: Sequence[str]) -> list[str]:
+        """Those of several areas that the reader may see, whatever codes the own one bore."""
+        own = {span.code for span in areas.lineage(self.limit)} if self.limit else codes
+        return [code for code in codes if code in own]
 
     @property
     def day(self) -> date:
@@ -96,7 +104,7 @@ class Scope:
         """What makes two scopes the same question, beside the clock."""
         until = self.known_at.isoformat() if self.known_at else ""
         shown = (self.indicator, str(self.on or ""), self.classes, self.boundaries)
-        return (self.area, str(self.period or ""), self.length or "", self.org, until, *shown)
+        return (self.area, str(self.period or ""), self.length or "", self.org, until, self.limit, *shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +179,13 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
         on=_day(query.get("on", "")),
         classes=classes,
         boundaries="today" if boundaries else "",
+        limit=_limit(),
     )
+
+
+def _limit() -> str:
+    person = g.get("person") if has_request_context() else None
+    return person.area if person else ""
 
 
 def _period(text: str) -> tuple[Freq | None, Window | None]:
@@ -193,7 +207,7 @@ def _day(text: str) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        return named_day(text)
     except ValueError:
         raise BadScopeError(f"on: {text!r}; allowed: a day (2026-10-31)") from None
 
@@ -203,6 +217,6 @@ def _known_at(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        return datetime.combine(date.fromisoformat(text), time(23, 59, 59), LOCAL_TIME)
+        return datetime.combine(named_day(text), time(23, 59, 59), LOCAL_TIME)
     except ValueError:
         raise BadScopeError(f"known_at: {text!r}; allowed: a day (2026-10-31)") from None

@@ -50,7 +50,7 @@ def districts(name: str, code: str, *, title: str, size: str = "c4", freq: Freq 
 
     def ask(connection: Any, scope: Scope) -> Parts:
         return comparisons.ranking(
-            connection, code, replace(scope.place, freq=freq), codes=former_districts(scope.home),
+            connection, code, replace(scope.place, freq=freq), codes=scope.told(former_districts(scope.home)),
             period=scope.period, home=scope.area, most=RANKED,
         )  # fmt: skip
 
@@ -71,7 +71,7 @@ def district_months(name: str, code: str, *, title: str, size: str = "c8", most:
 
     def ask(connection: Any, scope: Scope) -> Lines:
         lines: list[Line] = []
-        for district in former_districts(scope.home):
+        for district in scope.told(former_districts(scope.home)):
             place = replace(scope.place, area=district, freq=Freq.MONTH)
             unit = areas.newest(district)
             wanted = [(code, "", unit.name if unit else district)]

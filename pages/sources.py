@@ -21,6 +21,8 @@ from wording import say
 TITLE = say("sources.title")
 RUNS = 12
 ROWS = 50
+LONGEST_PAGE = 9
+"""Digits of the number of a page."""
 
 dash.register_page(__name__, path=PATH, name=TITLE, title=TITLE, order=900, permission=Permission.SEE_SOURCES)
 
@@ -52,7 +54,7 @@ def _ran_last(connection: Connection) -> str:
 def _details(connection: Connection, source: str, run: str, page: str) -> list[Component]:
     runs = sources.runs(connection, source, limit=RUNS)
     title = catalogue.sources()[source].short
-    readable = g.person.may(Permission.READ_REJECTIONS)
+    readable = g.person.may(Permission.READ_REJECTIONS) and not g.person.area  # they are of all areas
     addresses = [_address(source, each.run_id) if readable else "" for each in runs]
     blocks: list[Component] = [
         block(say("sources.runs", source=title), source_table.runs_table(runs, addresses))
@@ -65,7 +67,7 @@ def _details(connection: Connection, source: str, run: str, page: str) -> list[C
 
 def _rejections(connection: Connection, source: str, run: Run, page: str) -> html.Section:
     pages = max(1, -(-run.rejected // ROWS))
-    at = min(int(page), pages) if page.isdigit() and int(page) else 1
+    at = min(max(int(page), 1), pages) if page.isdecimal() and len(page) <= LONGEST_PAGE else 1
     found = sources.rejections(connection, run.run_id, limit=ROWS, offset=(at - 1) * ROWS)
     words = say("sources.page", page=at, pages=pages, total=run.rejected)
     links = [

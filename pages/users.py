@@ -83,6 +83,7 @@ def create(_clicks: int, username: str, name: str, role: str, area: str) -> tupl
 )
 def change(_clicks: int, username: str, act: str, role: str, area: str) -> tuple[Component, Component]:
     """Do with the account what was chosen."""
+    username = users.normal_username(username or "")
     try:
         with writing(_ioc().engine) as connection:
             done = _do(connection, username, act, role, area)

@@ -161,8 +161,10 @@ def _check_location(item: dict[str, Json], person: Person) -> None:
     elif item["property"] == "search":
         if value is not None and not isinstance(value, str):
             abort(400)
-        for area in parse_qs((value or "").lstrip("?")).get("area", []):
-            scope.check(person, area)
+        asked = parse_qs((value or "").lstrip("?"))
+        if any(len(texts) > 1 for texts in asked.values()):  # pages take one of each
+            abort(400)
+        scope.check_query(person, asked)
 
 
 def _listed(value: Json) -> list[Json]:

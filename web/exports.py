@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from flask import Response
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from catalogue import indicators, sources
 from components.rows import Cell, rows
@@ -21,7 +22,7 @@ KINDS = {
     "csv": "text/csv; charset=utf-8",
 }
 HEAD = ("indicator", "period", "area", "breakdown", "value", "unit", "status", "source", "as_of")
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 MARK = "\ufeff"
 SHEET_NAME = 28
 
@@ -54,8 +55,14 @@ def _file(kind: str, name: str, title: str, head: Sequence[str], rows: Iterable[
 
 
 def harmless(cell: Cell) -> Cell:
-    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(DANGEROUS) else cell
+    """Text that a spreadsheet would take for a formula gets an apostrophe; numbers stay numbers.
+
+    A character that no sheet can hold leaves a mark in its place.
+    """
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("\N{REPLACEMENT CHARACTER}", cell)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def _row(each: Reading, area_names: Mapping[str, str]) -> list[Cell]:

@@ -97,8 +97,7 @@ def _check(door: Door | None) -> None:
         abort(403)
     if door.rate and not door.rate.take(f"{request.endpoint} {g.person.user_id}", ioc().now().timestamp()):
         abort(429)
-    for area in request.args.getlist("area"):
-        scope.check(g.person, area)
+    scope.check_query(g.person, request.args.to_dict(flat=False))
     if request.endpoint == CALLBACKS:
         callbacks.check(_body(), g.person)
     if request.endpoint in PAGES:

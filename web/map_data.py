@@ -33,6 +33,8 @@ from wording import day, say
 
 MOST_FOUND = 12
 LONGEST_SEARCH = 80
+LONGEST_NUMBER = 18
+"""Digits of a number that every database takes."""
 LOOKS_PER_SECOND, LOOKS_AT_ONCE = 10, 60
 KEYS = ("area", "on", "known_at", "indicator", "boundaries")
 
@@ -72,7 +74,7 @@ def card() -> Response:
         if unit := request.args.get("unit", ""):
             return _unit(connection, unit, asked)
         layer, number = request.args.get("layer", ""), request.args.get("number", "")
-        if layer not in map_layers() or not number.isdecimal() or len(number) > len(str(2**63)):
+        if layer not in map_layers() or not number.isdecimal() or len(number) > LONGEST_NUMBER:
             abort(404)
         return _thing(connection, layer, int(number))
 

@@ -19,7 +19,7 @@ from catalogue.areas import Level
 from catalogue.model import Area
 from domain.access import Permission
 from domain.outlines import Outline
-from domain.periods import local_day
+from domain.periods import local_day, named_day
 from geography.coverage import ZOOMS
 from store.query import boundaries, map_files, tiles
 from web import scope
@@ -193,7 +193,7 @@ def _day() -> date:
     if not text:
         return local_day(ioc().now())
     try:
-        return date.fromisoformat(text)
+        return named_day(text)
     except ValueError:
         abort(400, "on")
 

@@ -7,7 +7,7 @@ and under the conditions that it asks for: `sort`, `descending`, and `filters` a
 import json
 from array import array
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, jsonify, request
@@ -18,7 +18,7 @@ from components.behind import record_address
 from components.record import record_told, written
 from domain.access import Permission
 from domain.listing import Asked, Filter, Listed
-from domain.periods import midnight
+from domain.periods import midnight, named_day
 from pages import lists
 from pages.panels import BadScopeError
 from store.query import counts, records
@@ -122,7 +122,7 @@ def _asked() -> Asked:
     try:
         given: dict[str, Any] = json.loads(text if len(text) <= LONGEST else "null")
         filters = tuple(sorted((name, _filter(model)) for name, model in given.items()))
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         abort(400, "filters")
     return Asked(filters, request.args.get("sort", ""), request.args.get("descending") == "true")
 
@@ -134,9 +134,12 @@ def _filter(model: dict[str, Any]) -> Filter:
         KeyError, TypeError, ValueError: it is none that a list knows.
     """
     if model["filterType"] == "text" and model["type"] == "contains":
-        return Filter(contains=str(model["filter"]))
-    first = date.fromisoformat(model["dateFrom"][:10])
-    last = date.fromisoformat(model["dateTo"][:10]) if model["type"] == "inRange" else first
+        contains = str(model["filter"])
+        if "\0" in contains:  # PostgreSQL takes none
+            raise ValueError("filter")
+        return Filter(contains=contains)
+    first = named_day(model["dateFrom"][:10])
+    last = named_day(model["dateTo"][:10]) if model["type"] == "inRange" else first
     since, until = midnight(first), midnight(last + ONE_DAY)
     found = {
         "equals": Filter(since=since, until=until),

@@ -15,11 +15,13 @@ import python_calamine
 
 from adapters.base import Payload, ShapeError
 from adapters.workbook import xlsx
-from adapters.workbook.sheets import Cell, Sheet, Unusable
+from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room
 from adapters.workbook.xml_parts import properties
 from wording import say
 
 MAX_TEXT = 64 * 1024 * 1024
+MAX_TEXT_CELLS = 1_000_000
+"""Of a text file: exports of dossiers are longer than any sheet."""
 ZIP, OLE, GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ",;\t|"
@@ -149,6 +151,7 @@ def _from_text(content: bytes, name: str) -> Sheet:
         for row, values in enumerate(reader):
             for column, value in enumerate(values):
                 if value.strip():
+                    check_room(sheet, name, MAX_TEXT_CELLS)
                     sheet.cells[row, column] = value
     except csv.Error as error:
         where = say("workbook.line", line=reader.line_num)

@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from adapters.base import ShapeError
+from wording import say
+
 Place = tuple[int, int]
 """(row, column), both from 0."""
 
@@ -36,6 +39,8 @@ class Sheet:
     cells: dict[Place, Cell] = field(default_factory=dict)
     merged: dict[Place, Place] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
+    spread: int = 0
+    """How many cells its merged ranges have together, however often they name the same ones."""
 
     def text(self, row: int, column: int) -> str:
         """The cell as text; "" where it is empty, a whole number without decimals, a day as dd/mm/yyyy."""
@@ -60,9 +65,20 @@ class Sheet:
         """Note a merged range by its corners; one larger than any header is left alone."""
         if (bottom - top + 1) * (right - left + 1) > MAX_CELLS // 100:
             return
+        self.spread += (bottom - top + 1) * (right - left + 1)
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 self.merged[row, column] = (top, left)
+
+
+def check_room(sheet: Sheet, file: str, most: int = MAX_CELLS) -> None:
+    """Take no more of a sheet than it may have, in cells with content and in merged ones.
+
+    Raises:
+        ShapeError: it is full.
+    """
+    if max(len(sheet.cells), sheet.spread) >= most:
+        raise ShapeError(say("workbook.too_many_cells", name=file, sheet=sheet.name))
 
 
 def cell_text(cell: Cell | None) -> str:

@@ -5,17 +5,24 @@ links to other files not followed. A formula without a stored result is an unusa
 """
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError
 
 from adapters.base import ShapeError
-from adapters.workbook.sheets import MAX_CELLS, Cell, Sheet, Unusable, place_of
+from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, place_of
 from adapters.workbook.xml_parts import Attributes, checked, date_styles, parse, shared_strings
 from wording import say
 
+DAMAGED = (
+    ExpatError, zipfile.BadZipFile, EOFError, LookupError, ValueError, NotImplementedError, zlib.error
+)  # fmt: skip
+"""What is thrown where an archive, its XML or a number that refers to another part is broken."""
 EPOCH = date(1899, 12, 30)
+LONGEST_TEXT = 32_767
+"""Letters that Excel itself lets a cell have."""
 LAST_SERIAL = 2_958_466
 """The day after 31 December 9999."""
 UNUSABLE = {"e": "workbook.error_in_cell", "b": "workbook.boolean_in_cell"}
@@ -35,7 +42,7 @@ def sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
             reader = _Cells(Sheet(title, hidden=hidden), strings, dates, name)
             parse(archive, part, start=reader.start, end=reader.end, text=reader.text)
             yield reader.sheet
-    except (ExpatError, zipfile.BadZipFile, EOFError, KeyError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise ShapeError(say("workbook.damaged", name=name, detail=str(error))) from error
 
 
@@ -70,6 +77,7 @@ class _Cells:
         self.row, self.column = -1, -1
         self.kind = self.style = ""
         self.pieces: list[str] = []
+        self.length = 0
         self.inside = self.formula = self.phonetic = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
@@ -80,10 +88,11 @@ class _Cells:
             place = place_of(attributes.get("r", ""))
             self.row, self.column = place or (self.row, self.column + 1)
             self.kind, self.style = attributes.get("t", "n"), attributes.get("s", "")
-            self.pieces, self.formula = [], False
+            self.pieces, self.length, self.formula = [], 0, False
         elif tag == "f":
             self.formula = True
         elif tag == "mergeCell":
+            check_room(self.sheet, self.file)
             self.sheet.merge(attributes.get("ref", ""))
         elif tag == "rPh":
             self.phonetic = True
@@ -94,12 +103,14 @@ class _Cells:
         if tag == "rPh":
             self.phonetic = False
         elif tag == "c" and (cell := self._cell()) is not None:
-            if len(self.sheet.cells) >= MAX_CELLS:
-                raise ShapeError(say("workbook.too_many_cells", name=self.file, sheet=self.sheet.name))
+            check_room(self.sheet, self.file)
             self.sheet.cells[self.row, self.column] = cell
 
     def text(self, piece: str) -> None:
         if self.inside:
+            self.length += len(piece)
+            if self.length > LONGEST_TEXT:
+                raise ValueError(f"{self.sheet.name}: a cell of more than {LONGEST_TEXT} letters")
             self.pieces.append(piece)
 
     def _cell(self) -> Cell | None:

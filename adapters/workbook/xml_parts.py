@@ -12,6 +12,12 @@ from wording import say
 MAX_PART = 300 * 1024 * 1024
 """Bytes that one part may unpack to: a million blank rows do, a bomb does not."""
 MAX_SHARED = 48 * 1024 * 1024
+MAX_HEAD = 16 * 1024 * 1024
+"""Bytes of what is read whole before the sheets; Excel itself allows 65,000 styles."""
+LIMITS = {
+    "xl/sharedStrings.xml": MAX_SHARED, "xl/styles.xml": MAX_HEAD, "xl/workbook.xml": MAX_HEAD,
+    "xl/_rels/workbook.xml.rels": MAX_HEAD,
+}  # fmt: skip
 MAX_PARTS = 4_000
 CHUNK = 1 << 16
 DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
@@ -37,10 +43,9 @@ def checked(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
     parts = {info.filename.lstrip("/"): info for info in archive.infolist()}
     if "xl/workbook.xml" not in parts:
         raise ShapeError(say("workbook.not_a_workbook", name=name))
-    large = [part for part, info in parts.items() if info.file_size > MAX_PART]
-    shared = parts.get("xl/sharedStrings.xml")
-    if large or len(parts) > MAX_PARTS or (shared and shared.file_size > MAX_SHARED):
-        raise ShapeError(say("workbook.bomb", name=name, part=(large or ["xl/sharedStrings.xml"])[0]))
+    large = [part for part, info in parts.items() if info.file_size > LIMITS.get(part, MAX_PART)]
+    if large or len(parts) > MAX_PARTS:
+        raise ShapeError(say("workbook.bomb", name=name, part=(large or ["xl/workbook.xml"])[0]))
     return parts
 
 

@@ -79,9 +79,14 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
     """The units below the area asked for, by value; a commune stands among those of its province."""
 
     def ask(connection: Any, scope: Scope) -> Parts:
-        below = _below(scope)
         return comparisons.ranking(
-            connection, code, scope.place, codes=below, period=scope.period, home=scope.area, most=most
+            connection,
+            code,
+            scope.place,
+            codes=scope.told(_below(scope)),
+            period=scope.period,
+            home=scope.area,
+            most=most,
         )
 
     return Panel(

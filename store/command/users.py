@@ -36,8 +36,13 @@ class UserError(ValueError):
 
 def normal_username(typed: str) -> str:
     """A user name as it is kept, however it was typed: NFC, lower case, no blanks around."""
-    readable = typed.encode("utf-8", "ignore").decode().replace("\0", "")
-    return unicodedata.normalize("NFC", readable).strip().casefold()
+    return _readable(typed).casefold()
+
+
+def _readable(typed: str) -> str:
+    """What was typed without what no database takes: NUL, halves of surrogate pairs."""
+    kept = typed.encode("utf-8", "ignore").decode().replace("\0", "")
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def new_code() -> str:
@@ -78,15 +83,14 @@ def create_user(
     """Make an account; with no `password`, give the one-time code that opens it ("" otherwise).
 
     Raises:
-        UserError: the name is taken or not allowed, or a commune officer has no area.
+        UserError: the name is taken or not allowed, or the role does not go with the area.
     """
-    name = normal_username(username)
+    name, shown = normal_username(username), _readable(display_name)
     if not USERNAME.fullmatch(name):
         raise UserError("username_form")
-    if not display_name.strip():
+    if not shown:
         raise UserError("name_missing")
-    if role is Role.COMMUNE_OFFICER and not area:
-        raise UserError("area_missing")
+    _check_area(role, area)
     if connection.scalar(select(app_user.c.user_id).where(app_user.c.username == name)):
         raise UserError("username_taken")
     if password is not None:
@@ -95,7 +99,7 @@ def create_user(
     connection.execute(
         insert(app_user).values(
             username=name,
-            display_name=display_name.strip(),
+            display_name=shown,
             password_hash=HASHER.hash(password or code),
             role=role.value,
             area=area,
@@ -225,11 +229,10 @@ def change_role(
     """Give another role and area; every session ends, so that the change holds at once.
 
     Raises:
-        UserError: it is the last administrator, or a commune officer has no area.
+        UserError: it is the last administrator, or the role does not go with the area.
     """
     account = _account(connection, user_id)
-    if role is Role.COMMUNE_OFFICER and not area:
-        raise UserError("area_missing")
+    _check_area(role, area)
     if role is not Role.ADMINISTRATOR:
         _keep_an_administrator(connection, user_id)
     _change(connection, user_id, role=role.value, area=area)
@@ -269,6 +272,14 @@ def _change(connection: Connection, user_id: int, **values: object) -> None:
         update(app_user).where(app_user.c.user_id == user_id).values(session_version=version, **values)
     )
     connection.execute(delete(app_session).where(app_session.c.user_id == user_id))
+
+
+def _check_area(role: Role, area: str) -> None:
+    """A commune officer is of a commune; whoever manages all accounts is of the whole province."""
+    if role is Role.COMMUNE_OFFICER and not area:
+        raise UserError("area_missing")
+    if role is Role.ADMINISTRATOR and area:
+        raise UserError("area_too_small")
 
 
 def _keep_an_administrator(connection: Connection, user_id: int) -> None:

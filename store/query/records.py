@@ -39,6 +39,8 @@ from store.tally import GROUP, STATUS
 
 PORTION = 50_000
 PLAIN = Asked()
+TOLD = ("text", "code")
+"""Forms of columns in which words are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def numbers(connection: Connection, behind: Behind, *, now: datetime, asked: Ask
     """The row numbers of all records of a list, in its order.
 
     Raises:
-        ValueError: the indicator counts no records, or there is no such column.
+        ValueError: the indicator counts no records, or no column of its list says what is asked for.
     """
     subject = SUBJECTS[kind_of(behind.indicator)]
     known = columns(subject.name)
@@ -181,7 +183,13 @@ def _ranked(found: Sequence[Any], column: Column, *, descending: bool) -> "array
 
 
 def _says(column: Column, c: ColumnElement[Any], wanted: Filter) -> ColumnElement[bool]:
-    """What a filter asks of a column."""
+    """What a filter asks of a column.
+
+    Raises:
+        ValueError: a column of this form cannot say that.
+    """
+    if (wanted.contains and column.form not in TOLD) or (_is_span(wanted) and column.form != "instant"):
+        raise ValueError(f"a column of form {column.form} cannot say {wanted}")
     found: list[ColumnElement[bool]] = []
     if wanted.contains:
         found.append(_contains(column, c, collation.folded(wanted.contains.strip())))
@@ -193,6 +201,10 @@ def _says(column: Column, c: ColumnElement[Any], wanted: Filter) -> ColumnElemen
     found += [c >= wanted.since] if wanted.since else []
     found += [c < wanted.until] if wanted.until else []
     return and_(*found)
+
+
+def _is_span(wanted: Filter) -> bool:
+    return wanted.since is not None or wanted.until is not None
 
 
 def _contains(column: Column, c: ColumnElement[Any], folded: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -218,14 +219,60 @@ def test_a_simulated_edition_says_so(place: str) -> None:
     assert not for_source("gso_monthly").edition(Payload("x", workbook({"x": EXPORTS}))).simulated
 
 
+def stuffed(part: str, before: bytes, piece: bytes, after: bytes, *, times: int) -> bytes:
+    """A workbook of which one part holds the same piece very often; packed it is small."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook({"x": EXPORTS}))) as old,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for info in old.infolist():
+            if info.filename != part:
+                new.writestr(info.filename, old.read(info))
+        with new.open(part, "w") as stream:
+            stream.write(before)
+            for _ in range(times // 10_000):
+                stream.write(piece * 10_000)
+            stream.write(after)
+    return content.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+STUFFED: dict[str, Callable[[], bytes]] = {
+    "merged": lambda: stuffed(SHEET, b"<worksheet><mergeCells>", b'<mergeCell ref="A1:C%d"/>' % 1_000,
+                              b"</mergeCells></worksheet>", times=1_000_000),
+    "long text": lambda: stuffed(SHEET, b'<worksheet><sheetData><row><c t="inlineStr"><is><t>', b"0123456789",
+                                 b"</t></is></c></row></sheetData></worksheet>", times=20_000_000),
+    "styles": lambda: stuffed("xl/styles.xml", b"<styleSheet><cellXfs>", b'<xf numFmtId="14"/>',
+                              b"</cellXfs></styleSheet>", times=10_000_000),
+    "text": lambda: gzip.compress(b"1,2,3,4,5,6,7,8,9,10\n" * 1_000_000),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", STUFFED)
+def test_a_small_file_that_would_fill_the_memory_is_refused(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "tep.xlsx"
+    path.write_bytes(STUFFED[what]())
+    assert path.stat().st_size < 1_000_000
+    run = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(path)], capture_output=True, text=True, check=True, timeout=120
+    )
+    found, megabytes = map(int, run.stdout.split())
+    assert found == -1
+    assert megabytes <= (400 if what == "text" else 200)
+
+
 MEMORY = r"""
 import re, sys
 from pathlib import Path
-from adapters.base import Payload
+from adapters.base import Payload, ShapeError
 from adapters.workbook import for_source
-items = list(for_source("gso_monthly").parse(Payload("x.xlsx", Path(sys.argv[1]))))
+try:
+    count = len(list(for_source("gso_monthly").parse(Payload("x.xlsx", Path(sys.argv[1])))))
+except ShapeError:
+    count = -1
 most = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
-print(len(items), int(most[1]) // 1024)
+print(count, int(most[1]) // 1024)
 """
 
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -11,9 +12,19 @@ import requests
 from openpyxl import Workbook
 from playwright.sync_api import expect
 
+from catalogue import subjects
+from domain.access import Role
+from domain.events import Direction
+from domain.records import Rejection
+from store.command.users import create_user
+from store.engine import connect, writing
 from tests.browser.centre import Centre
 from tests.browser.conftest import OpenPage
-from tests.browser.visit import panel, sign_in, wait_until_drawn
+from tests.browser.visit import go, panel, sign_in, wait_until_drawn
+from tests.store.bring import bring
+from tests.store.made_events import Maker
+from tests.store.test_listening import post, word
+from tests.store.test_places import lodging
 from wording import say
 
 ECONOMY = "/kinh-te-xa-hoi"
@@ -21,6 +32,7 @@ LATE_SECONDS, DEAD_SECONDS = 6, 12
 LAST_YEAR = datetime.now(UTC).year - 1
 PUSHED_MS = 3000
 INBOX_MS = 15_000
+FOUND_AGAIN_MS = 15_000
 TURN_MS = (DEAD_SECONDS + 20) * 1000
 
 
@@ -108,6 +120,81 @@ def test_a_source_is_cut_off_and_comes_back(open_page: OpenPage, fragile: Centre
     expect(watched).to_contain_text(say("reason.unreachable"))
     fragile.heal()
     expect(watched).to_have_attribute("data-state", "live", timeout=60_000)
+
+
+HOSTILE = (
+    '<img src=x onerror="window.hit=1">',
+    "<svg onload='window.hit=1'>",
+    "</script><script>window.hit=1</script>",
+    "<a href='javascript:window.hit=1'>bấm</a>",
+    "<b>đậm</b>",
+    "[x](javascript:window.hit=1)",
+)
+MADE = "document.querySelectorAll('[onerror], [onload], [href^=javascript], #content b, img[src=x]').length"
+
+
+def written_by_others(centre: Centre) -> None:
+    """Names, titles and words that came from elsewhere, straight into the store, past every adapter."""
+    engine, now = connect(centre.database_url), datetime.now(UTC)
+    places = [
+        lodging(number, name=text, longitude=105.1 + number / 100) for number, text in enumerate(HOSTILE)
+    ]
+    posts = [post(number, title=text, site=text) for number, text in enumerate(HOSTILE, 1)]
+    met = [word(text, 9) for text in HOSTILE]
+    incoming = (each for each in Maker(3, now=now).documents(200) if each.direction is Direction.INCOMING)
+    documents = [replace(each, notation=text) for each, text in zip(incoming, HOSTILE, strict=False)]
+    refused = [Rejection(text, text, text) for text in HOSTILE]
+    bring(engine, [*places, *refused], now=now, as_of=now.date(), source="orm")
+    bring(engine, [*posts, *met], now=now, as_of=now.date(), source="social_listening")
+    bring(engine, documents, now=now, source="ioffice")
+    with writing(engine) as connection:
+        for number, text in enumerate(HOSTILE):
+            create_user(
+                connection, username=f"khach{number}", display_name=text, role=Role.VIEWER, now=now, by=text
+            )
+    engine.dispose()
+
+
+def test_what_others_have_written_stays_text(open_page: OpenPage, fragile: Centre) -> None:
+    """On every kind of surface: lists, the map and its search, the grid, rejections, accounts (B3)."""
+    written_by_others(fragile)
+    page = open_page(fragile.address)
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
+    sign_in(page, fragile)
+    of = {name: subject.path for name, subject in subjects().items()}
+    year = datetime.now(UTC).year
+    for address in (
+        f"{of['lodging']}?view=list", f"{of['social_listening']}?view=posts",
+        f"{of['social_listening']}?view=keywords&period=2024-09",
+        f"/danh-sach?indicator=documents.incoming&period={year}", "/nguon-du-lieu?source=orm", "/users",
+    ):  # fmt: skip
+        go(page, address)
+        for text in HOSTILE:
+            expect(page.locator("#content"), address).to_contain_text(text)
+        assert page.evaluate(MADE) == 0, address
+    go(page, "/ban-do?layers=lodging")
+    page.locator(".map__query").fill("onerror")
+    expect(page.locator(".map__found button").first).to_contain_text(HOSTILE[0])
+    page.locator(".map__found button").first.click()
+    expect(page.locator(".map__card h3")).to_have_text(HOSTILE[0])
+    assert page.evaluate(MADE) == 0
+    assert page.evaluate("window.hit") is None
+
+
+def test_a_centre_that_starts_anew_is_found_again(
+    open_page: OpenPage, fragile: Centre, tmp_path: Path
+) -> None:
+    """While it is away the page keeps its numbers; then it follows them again, without a reload (L4, L5)."""
+    page = open_page(fragile.address, expected="ERR_|Failed to fetch")
+    sign_in(page, fragile, then=f"{ECONOMY}?view=pci")
+    watched = panel(page, "provinces.pci_ranking")
+    expect(watched).to_contain_text("70,01")
+    fragile.stop("app")
+    newer = published(tmp_path / "newer.xlsx", {"An Giang": 72.5, "Cần Thơ": 66.5, "Hà Tĩnh": 64.75})
+    fragile.command("scheduler", "import", "pci", str(newer))
+    expect(watched).to_contain_text("70,01")
+    fragile.start_app()
+    expect(watched).to_contain_text("72,5", timeout=FOUND_AGAIN_MS)
 
 
 def test_health_speaks_to_anyone_and_says_no_more_than_it_should(centre: Centre) -> None:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 import catalogue
@@ -15,9 +17,11 @@ from domain.readings import Coverage, Reading
 from domain.records import Observation
 from store import tables
 from store.engine import Engine
+from store.place_rules import place_objection
 from store.query import indicators, places
 from tests.store.bring import bring
 
+DEGREES = st.one_of(st.floats(), st.floats(8, 108), st.floats(100_000, 2_000_000))
 THEN = datetime(2022, 11, 14, 15, 0, tzinfo=UTC)
 DAY = date(2022, 11, 14)
 ESTABLISHMENTS = "lodging.establishments"
@@ -99,6 +103,18 @@ def test_what_cannot_be_is_refused_and_the_rest_taken(
     assert outcome.rejections[0].position == "items[1]"
     assert reason in outcome.rejections[0].reason
     assert rows(engine).keys() == {"LT-2"}
+
+
+@given(longitude=DEGREES, latitude=DEGREES)
+@settings(max_examples=1_000, deadline=None)
+def test_no_point_breaks_the_rules_and_none_lies_outside(longitude: float, latitude: float) -> None:
+    """NaN, infinity, metres, degrees in the wrong order (B5)."""
+    try:
+        place = lodging(1, longitude=longitude, latitude=latitude)
+    except ValueError:
+        return
+    inside = 103 < longitude < 107 and 8 < latitude < 12
+    assert place_objection(place) is not None or inside
 
 
 def test_places_are_counted_for_the_province_its_areas_and_every_part(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import event, inspect, text
 
 from store import file_system, schema
 from store.engine import connect
@@ -49,6 +49,24 @@ def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:
     running = [subprocess.Popen([sys.executable, "-c", MIGRATE, blank_url], cwd=ROOT) for _ in range(3)]
     assert [process.wait(60) for process in running] == [0, 0, 0]
     engine = connect(blank_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_migration_that_breaks_off_leaves_nothing_and_is_made_up_for(blank_url: str) -> None:
+    engine = connect(blank_url)
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def break_off(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if "CREATE TABLE citizen_report" in statement:
+            raise OSError("the power is gone")
+
+    with pytest.raises(OSError, match="power"):
+        schema.migrate(engine)
+    event.remove(engine, "before_cursor_execute", break_off)
+    assert inspect(engine).get_table_names() == []
+    schema.migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()

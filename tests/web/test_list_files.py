@@ -18,6 +18,7 @@ from tests.store.test_citizen_reports import NOW, made
 from tests.store.test_listening import post, word
 from tests.store.test_places import lodging
 from tests.web.conftest import Centre
+from web.exports import harmless
 from wording import say
 
 FORMULA = '=HYPERLINK("http://x.example","Nhà nghỉ")'
@@ -46,6 +47,16 @@ def test_places_are_taken_away_one_by_one(centre: Centre) -> None:
     assert {row["Loại"] for row in found} == {"Nhà nghỉ"}
     assert {row["Tình trạng"] for row in found} == {"Đang hoạt động"}
     assert all("mô phỏng" in row["Nguồn"] and row["Số liệu đến"] == "31/10/2026" for row in found)
+
+
+def test_no_letter_of_a_name_breaks_a_file_or_begins_a_formula(centre: Centre) -> None:
+    """Control characters, which no sheet can hold, and everything that a formula begins with (B2)."""
+    marks = ("=", "+", "-", "@", "\t", "\n", "\N{FULLWIDTH EQUALS SIGN}")
+    told(centre, "orm", *(lodging(at, name=f"{mark}1+\x0b\x02") for at, mark in enumerate(marks)))
+    found = {row["Tên"] for row in taken(centre, "places.establishments")}
+    assert found == {f"'{mark}1+\ufffd\ufffd" for mark in marks}
+    assert harmless("\r=1") == "'\r=1", "which XML itself would write as a new line"
+    assert harmless(-1.5) == -1.5, "a number stays a number"
 
 
 def test_posts_and_key_words_are_taken_away_without_authors(centre: Centre) -> None:

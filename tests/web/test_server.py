@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -96,8 +97,22 @@ def test_two_hundred_at_once_after_a_cold_start_all_get_their_answer(start: Star
     def ask(number: int) -> int:
         return requests.get(address + paths[number % len(paths)], cookies=cookies, timeout=60).status_code
 
-    with ThreadPoolExecutor(200) as pool:
+    with waiting(address, cookies, count=50), ThreadPoolExecutor(200) as pool:
         assert set(pool.map(ask, range(200))) == {200}
+
+
+@contextmanager
+def waiting(address: str, cookies: dict[str, str], *, count: int) -> Iterator[None]:
+    """So many clients that have asked for much and take none of it (L6)."""
+    cookie = "; ".join(f"{name}={value}" for name, value in cookies.items())
+    asked = f"GET /assets/vendor/plotly-cartesian.min.js HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n"
+    with ExitStack() as open_until_then:
+        for _ in range(count):
+            client = open_until_then.enter_context(socket.socket())
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            client.connect(("127.0.0.1", int(address.rpartition(":")[2])))
+            client.sendall(asked.encode())
+        yield
 
 
 def test_the_first_start_tells_the_code_once_and_stops_at_once(start: Start, tmp_path: Path) -> None:
