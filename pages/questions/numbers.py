@@ -14,7 +14,7 @@ from domain.answers import Headline, Headlines, Progress, Targets
 from domain.periods import Freq, local_day
 from pages import counts
 from pages.panels import Panel, Scope
-from pages.questions.common import place_of, sources_of
+from pages.questions.common import panel, place_of, sources_of
 from store.query import progress, report_totals, submissions
 from wording import say
 
@@ -66,16 +66,7 @@ def targets(name: str, codes: Sequence[str], *, size: str = "c12", country: Sequ
         ]
         return Targets(year, tuple(found))
 
-    return Panel(
-        code=f"targets.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=targets_table,
-        sources=sources_of(*codes),
-        about=tuple(codes),
-        unit=lambda answer: str(answer.year),
-        size=size,
-    )
+    return panel("targets", name, codes, ask, targets_table, unit=lambda answer: str(answer.year), size=size)
 
 
 def submitted(name: str, *, size: str) -> Panel:

@@ -8,9 +8,8 @@ from components.structure import structure_chart
 from domain.answers import Parts
 from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import parts_unit, place_of, province_codes, sources_of
+from pages.questions.common import panel, parts_unit, place_of, province_codes
 from store.query import comparisons
-from wording import say
 
 RANKED = 12
 
@@ -39,16 +38,7 @@ def parts(
             connection, code, dimension, place, period=scope.period, most=most, within=within
         )
 
-    return Panel(
-        code=f"parts.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=draw,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("parts", name, (code,), ask, draw, title=title, unit=parts_unit, size=size)
 
 
 def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: Any = ranking_chart,
@@ -61,16 +51,7 @@ def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: A
             most=most, ascending=ascending,
         )  # fmt: skip
 
-    return Panel(
-        code=f"provinces.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=draw,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("provinces", name, (code,), ask, draw, unit=parts_unit, size=size)
 
 
 def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: str = "") -> Panel:
@@ -82,16 +63,7 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
             connection, code, scope.place, codes=below, period=scope.period, home=scope.area, most=most
         )
 
-    return Panel(
-        code=f"communes.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=ranking_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("communes", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
 
 
 def agencies(
@@ -106,16 +78,7 @@ def agencies(
             connection, code, scope.place, orgs=orgs, period=scope.period, ascending=ascending
         )
 
-    return Panel(
-        code=f"agencies.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=ranking_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("agencies", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
 
 
 def _below(scope: Scope) -> list[str]:
