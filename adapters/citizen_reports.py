@@ -17,7 +17,7 @@ from adapters.allow_list import CODE, INSTANT, NUMBER, WORDS, Rule, kept, writte
 from adapters.base import KeyedClient, Payload, ShapeError, Window
 from adapters.event_codes import agencies
 from adapters.event_fields import UnusableError, coded, present, required, text
-from adapters.http import pages
+from adapters.paging import pages
 from adapters.place_codes import place_codes
 from adapters.window_pages import Item, Page, at, number, read, understood, whole
 from domain.citizen_reports import CitizenReport, ReportStatus

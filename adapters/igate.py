@@ -17,8 +17,8 @@ from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError,
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
 from adapters.event_sheet import Edition
-from adapters.http import pages
 from adapters.igate_dossier import DOSSIER, SOURCE, dossier
+from adapters.paging import pages
 from domain.periods import LOCAL_TIME, local_day
 from domain.records import Record, Rejection
 from wording import say

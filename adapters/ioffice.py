@@ -18,8 +18,8 @@ from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_codes import codes
 from adapters.event_fields import UnusableError, deadline, page, shown
 from adapters.event_sheet import Edition
-from adapters.http import pages
 from adapters.ioffice_records import DOCUMENT, SOURCE, TASK, USAGE, document, task, users
+from adapters.paging import pages
 from domain.periods import LOCAL_TIME, local_day
 from domain.records import Record, Rejection
 from wording import say

@@ -15,7 +15,7 @@ from typing import Any
 from adapters import json_text
 from adapters.allow_list import kept
 from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError, Window
-from adapters.http import pages
+from adapters.paging import pages
 from adapters.place_codes import place_codes
 from adapters.social_items import ANSWERS, FORMS, topics, written
 from adapters.window_pages import read, understood

@@ -15,7 +15,7 @@ from adapters import json_text
 from adapters.allow_list import CURSOR, INSTANT, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_fields import UnusableError, required, shown, text
-from adapters.http import pages
+from adapters.paging import pages
 from domain.records import Record, Rejection
 from wording import say
 
