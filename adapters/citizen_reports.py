@@ -15,9 +15,8 @@ from typing import Any
 from adapters import json_text
 from adapters.allow_list import CODE, INSTANT, NUMBER, WORDS, Rule, kept, written
 from adapters.base import KeyedClient, Payload, ShapeError, Window
-from adapters.event_codes import agencies
-from adapters.event_fields import UnusableError, coded, present, required, text
-from adapters.http import pages
+from adapters.event_fields import UnusableError, coded, organisation, present, required, text
+from adapters.paging import pages
 from adapters.place_codes import place_codes
 from adapters.window_pages import Item, Page, at, number, read, understood, whole
 from domain.citizen_reports import CitizenReport, ReportStatus
@@ -121,7 +120,7 @@ def _report(item: Item, page: Page, _position: str) -> Iterator[Record]:
     yield CitizenReport(
         source_id=required(item, "service_request_id"),
         area=required(more, "area"),
-        org=_agency(more),
+        org=organisation(more, "agency_id"),
         updated_at=present(_past(item, "updated_datetime", page), "updated_datetime"),
         category=present(coded(item, "service_code", codes.table("category")), "service_code"),
         channel=present(coded(more, "channel", codes.table("channel")), "channel"),
@@ -158,14 +157,6 @@ def _installs(item: Item, page: Page, position: str) -> Iterator[Record]:
             as_of=start,
             position=position,
         )
-
-
-def _agency(more: Item) -> str:
-    identifier = required(more, "agency_id")
-    found = agencies().organisation(identifier)
-    if found is None:
-        raise UnusableError(say("events.unknown_agency", field="agency_id", found=identifier))
-    return found
 
 
 def _past(item: Item, field: str, page: Page) -> datetime | None:

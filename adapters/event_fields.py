@@ -17,6 +17,7 @@ from adapters.allow_list import REMOVED
 from adapters.base import Payload, ShapeError
 from adapters.event_codes import agencies
 from domain.periods import local_day
+from domain.records import Rejection
 from wording import say
 
 Item = Mapping[str, Any]
@@ -159,6 +160,12 @@ def area(org: str, at: datetime) -> str:
 def shown(item: Any) -> str:
     """What came of an item, as far as it was kept."""
     return json.dumps(item, ensure_ascii=False)[:SHOWN]
+
+
+def refused(error: ValueError, position: str, item: Any) -> Rejection:
+    """An item that became no record: where it stood, why, and what came of it."""
+    reason = str(error) if isinstance(error, UnusableError) else say("events.contradiction", detail=error)
+    return Rejection(position, reason, shown(item))
 
 
 def _time(item: Item, field: str, *, end_of_day: bool) -> datetime | None:

@@ -9,20 +9,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
-import catalogue
 from adapters.base import Payload, ShapeError
-from adapters.event_codes import Codes, Column, agencies
+from adapters.event_codes import Codes, Column
+from adapters.event_fields import deadline, page
+from adapters.event_spellings import identifier, spellings
 from adapters.workbook import Edition, files
 from adapters.workbook.parser import SIMULATED
 from adapters.workbook.sheets import Cell, cell_text
 from adapters.workbook.text import fold
-from catalogue.model import Organisation
+from domain.periods import local_day
 from wording import say
 
-__all__ = ["ROW", "ROW_FORM", "Edition", "Export", "is_sheet", "is_xml", "read", "where"]
+__all__ = ["ROW", "ROW_FORM", "Edition", "Export", "edition", "is_sheet", "is_xml", "read", "where"]
 
 ROW = "dong"
 """Field of an item that says where in the file it stood: number of the sheet and of the row."""
@@ -67,10 +67,26 @@ def _start(payload: Payload) -> bytes:
     return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
 
 
-def where(row: str) -> str:
-    """The place of an item for people: "trang tính 1, dòng 7"."""
-    sheet, _, line = row.partition(":")
-    return say("events.row", sheet=sheet, row=line)
+def where(found: Row, name: str, position: int, *, cursor: str) -> str:
+    """Where an item of the list `name` stood: sheet and row of a file, else "data[3] (conTro A7)"."""
+    item = found[name][position]
+    row = item.get(ROW) if isinstance(item, dict) else None
+    if row:
+        sheet, _, line = row.partition(":")
+        return say("events.row", sheet=sheet, row=line)
+    return f"{name}[{position}]" + (f" ({cursor} {found[cursor]})" if found.get(cursor) else "")
+
+
+def edition(scrubbed: Payload, *, until: str) -> Edition:
+    """Which edition a scrubbed file is: that of the day in its field `until`.
+
+    Raises:
+        ShapeError: it says no day.
+    """
+    day = deadline(page(scrubbed), until)
+    if day is None:
+        raise ShapeError(say("events.sheet_no_day", name=scrubbed.name))
+    return Edition(local_day(day), scrubbed.name, scrubbed.simulated)
 
 
 def read(payload: Payload, codes: Codes, *, updated: str) -> Export:
@@ -136,14 +152,14 @@ def _item(cells: Mapping[int, Cell], columns: Mapping[int, tuple[str, Column]], 
         if column.kind == "agency":
             names.append((field, written))
         elif column.kind == "code":
-            found[field] = _spellings(column.codes, codes).get(fold(written), written)
+            found[field] = spellings(column.codes, codes).get(fold(written), written)
         elif column.kind == "text":
             found[field] = written
         else:
             found[field] = _moment(written)
     days = sorted(moment[:8] for field, moment in found.items() if _is_instant(field, columns, moment))
     for field, written in names:
-        found[field] = _identifier(written, days[0] if days else "")
+        found[field] = identifier(written, days[0] if days else "")
     return _nested(found)
 
 
@@ -183,46 +199,3 @@ def _day(titles: list[str]) -> date | None:
             except ValueError:
                 continue
     return None
-
-
-def _spellings(name: str, codes: Codes) -> Mapping[str, str]:
-    """Folded name or spelling of every code of a list -> the upstream's code for it."""
-    return _spelled(name, tuple(codes.table(name).items()), codes.codes[name].list)
-
-
-@cache
-def _spelled(_name: str, table: tuple[tuple[str, str], ...], codelist: str) -> Mapping[str, str]:
-    upstream: dict[str, str] = {}
-    for code, ours in table:
-        upstream.setdefault(ours, code)
-    return {
-        fold(word): upstream[code]
-        for code, item in catalogue.codelists()[codelist].items.items()
-        if code in upstream
-        for word in (item.name, *item.spellings)
-    }
-
-
-def _identifier(written: str, day: str) -> str:
-    """The identifier of the agency that a name meant on a day, the newest where none stood; else the name."""
-    named = _agencies().get(fold(written), ())
-    standing = [one for one in named if _stood(one, day)] or list(named[-1:])
-    return agencies().identifiers[standing[0].code] if standing else written
-
-
-def _stood(organisation: Organisation, day: str) -> bool:
-    until = organisation.valid_to
-    return f"{organisation.valid_from:%Y%m%d}" <= day and (until is None or day < f"{until:%Y%m%d}")
-
-
-@cache
-def _agencies() -> Mapping[str, tuple[Organisation, ...]]:
-    """Agencies that have an identifier, by every folded name, the oldest first."""
-    found: dict[str, list[Organisation]] = {}
-    organisations = catalogue.organisations()
-    for organisation in (organisations[code] for code in agencies().identifiers):
-        for name in {fold(organisation.name), fold(organisation.short or organisation.name)}:
-            found.setdefault(name, []).append(organisation)
-    return {
-        name: tuple(sorted(those, key=lambda each: each.valid_from)) for name, those in found.items()
-    }  # fmt: skip

@@ -18,7 +18,7 @@ from adapters.allow_list import SCRUBBED, Rule, kept
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.figure_forms import forms
 from adapters.figure_items import UnusableError, instant, record, shown
-from adapters.http import pages
+from adapters.paging import pages
 from domain.periods import local_day
 from domain.records import Observation, Record, Rejection
 from wording import say

@@ -6,15 +6,14 @@ else, and takes nothing from the environment: no proxy, no certificates, no cred
 """
 
 import hmac
-import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import SplitResult, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import requests
 import urllib3.exceptions
@@ -30,6 +29,7 @@ from tenacity import (
 
 from adapters import json_text
 from adapters.base import Payload, ShapeError, UnreachableError
+from adapters.destinations import PORTS, Destinations
 from adapters.http_errors import UntrustedError, check_status, translated
 from adapters.transport import CONNECT_SECONDS, Deadline, WatchedAdapter, is_loopback, within
 from wording import say
@@ -38,13 +38,9 @@ READ_SECONDS = 30.0
 ATTEMPTS = 4
 LONGEST_PAUSE = 30.0
 MAX_REDIRECTS = 5
-MAX_PAGES = 10_000
 PIECE = 1 << 16
-PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-SENT_AGAIN = frozenset({307, 308})
 Body = Mapping[str, Any] | None
-_LOGGER = logging.getLogger(__name__)
 
 
 class HttpClient:
@@ -72,12 +68,11 @@ class HttpClient:
         first_pause: timedelta = timedelta(seconds=0.5),
         key: str = "",
     ) -> None:
-        self._base = _checked(base_url)
+        self._to = Destinations(base_url, redirect_hosts)
         self._deadline = deadline.total_seconds()
         self._run_deadline = run_deadline
         self._ends: float | None = None
         self._token = token
-        self._hosts = {_host(self._base), *redirect_hosts}
         self._max_bytes = max_megabytes * 1_000_000
         self._max_megabytes = max_megabytes
         self._signed: dict[str, str] = {}
@@ -105,7 +100,7 @@ class HttpClient:
             AccessDeniedError: the credentials are refused.
             ShapeError: the answer is no JSON, too large, too deep, or a redirect elsewhere.
         """
-        address = self._address(path)
+        address = self._to.below(path)
         return self._exchange(f"{address}?{urlencode(params)}" if params else address, None)
 
     def post(self, path: str, body: Mapping[str, Any]) -> Payload:
@@ -117,7 +112,7 @@ class HttpClient:
         Raises:
             UnreachableError, AccessDeniedError, ShapeError: as `get`.
         """
-        return self._exchange(self._address(path), body)
+        return self._exchange(self._to.below(path), body)
 
     def sign(self, header: str, value: str) -> None:
         """Send a header with every question to the host itself from now on: the token of a session."""
@@ -138,12 +133,9 @@ class HttpClient:
         """The credentials of the source, for systems that want them in a body."""
         return self._token
 
-    def _address(self, path: str) -> str:
-        return f"{self._base.geturl().rstrip('/')}/{path.lstrip('/')}"
-
     def _exchange(self, url: str, body: Body) -> Payload:
         seconds = min(self._deadline, self._left())
-        with within(seconds, loopback=is_loopback(self._base.hostname or "")) as deadline:
+        with within(seconds, loopback=is_loopback(self._to.hostname)) as deadline:
             retrying = Retrying(
                 retry=retry_if_exception_type(UnreachableError) & retry_if_not_exception_type(UntrustedError),
                 stop=stop_after_attempt(ATTEMPTS) | stop_before_delay(seconds),
@@ -158,7 +150,7 @@ class HttpClient:
         left = self._ends - monotonic()
         if left <= 0:
             minutes = self._run_deadline.total_seconds() / 60
-            raise UnreachableError(say("http.endless", host=self._base.netloc, minutes=f"{minutes:.0f}"))
+            raise UnreachableError(say("http.endless", host=self._to.netloc, minutes=f"{minutes:.0f}"))
         return left
 
     def _pause(self, state: RetryCallState) -> float:
@@ -177,7 +169,7 @@ class HttpClient:
         for _ in range(MAX_REDIRECTS + 1):
             with self._ask(url, body, deadline) as response:
                 if response.status_code in REDIRECTS:
-                    url = self._target(url, response, sends=body is not None)
+                    url = self._to.redirected(url, response, sends=body is not None)
                     continue
                 check_status(url, response)
                 content = self._body(url, response, deadline)
@@ -188,34 +180,15 @@ class HttpClient:
 
     def _ask(self, url: str, body: Body, deadline: Deadline) -> requests.Response:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip", "Connection": "close"}
-        if self._token and body is None and _host(urlsplit(url)) == _host(self._base):
-            headers["Authorization"] = f"Bearer {self._token}"
-        if _host(urlsplit(url)) == _host(self._base):
+        if self._to.is_own(url):
+            if self._token and body is None:
+                headers["Authorization"] = f"Bearer {self._token}"
             headers |= self._signed
         read_seconds = max(min(READ_SECONDS, deadline.remaining()), 0.01)
         return self._session.request(
             "GET" if body is None else "POST", url, json=body, headers=headers, stream=True,
             allow_redirects=False, timeout=(CONNECT_SECONDS, read_seconds),
         )  # fmt: skip
-
-    def _target(self, url: str, response: requests.Response, *, sends: bool) -> str:
-        location = response.headers.get("Location", "")
-        target = urlsplit(urljoin(url, location))
-        if not self._may_go_to(target, url, sends=sends, status=response.status_code):
-            raise ShapeError(
-                say("http.redirect_refused", name=url, target=json_text.shown(location.encode()),
-                    allowed=", ".join(sorted(self._hosts)))
-            )  # fmt: skip
-        return target._replace(fragment="").geturl()
-
-    def _may_go_to(self, target: SplitResult, url: str, *, sends: bool, status: int) -> bool:
-        """Whether a redirect may be followed; one that would carry a body only to the host itself."""
-        downgrade = target.scheme == "http" and urlsplit(url).scheme == "https"
-        if target.scheme not in PORTS or downgrade:
-            return False
-        if sends:
-            return status in SENT_AGAIN and _host(target) == _host(self._base)
-        return bool({_host(target), target.hostname} & self._hosts)
 
     def _body(self, url: str, response: requests.Response, deadline: Deadline) -> bytes:
         """The whole body, unpacked; it is read piece by piece, so that a bomb ends at the limit."""
@@ -227,37 +200,3 @@ class HttpClient:
         if deadline.passed:
             raise UnreachableError(say("http.too_slow", host=urlsplit(url).netloc))
         return body.getvalue()
-
-
-def pages(ask: Callable[[str], tuple[Payload, str]], *, most: int = MAX_PAGES) -> Iterator[Payload]:
-    """Every page from the first (cursor "") to the one without a next cursor, as `ask` gives both.
-
-    A cursor that comes again, or more than `most` pages, ends it: what came until then is whole
-    pages, and a store that knows keys takes none of their rows twice.
-    """
-    cursor, seen = "", {""}
-    for _ in range(most):
-        payload, cursor = ask(cursor)
-        yield payload
-        if not cursor:
-            return
-        if cursor in seen:
-            break
-        seen.add(cursor)
-    _LOGGER.warning("paging was ended after %d pages: the cursors go round or never end", len(seen))
-
-
-def _checked(base_url: str) -> SplitResult:
-    found = urlsplit(base_url)
-    if found.scheme not in PORTS or not found.hostname:
-        raise ValueError(f"{base_url!r} is no address; allowed: http://host/path or https://host/path")
-    if found.username is not None or found.password is not None or found.query or found.fragment:
-        raise ValueError(
-            f"the address of {found.hostname} holds credentials or a query; allowed: host and path"
-        )
-    return found
-
-
-def _host(address: SplitResult) -> str:
-    """Host and port, the port of the scheme where none is written."""
-    return f"{address.hostname}:{address.port or PORTS[address.scheme]}"

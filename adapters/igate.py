@@ -15,10 +15,11 @@ from adapters import event_sheet
 from adapters.allow_list import CODE, CURSOR, INSTANT, SCRUBBED, Rule, kept, written
 from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError, Window
 from adapters.event_codes import codes
-from adapters.event_fields import UnusableError, deadline, page, shown
+from adapters.event_fields import deadline, page, refused
 from adapters.event_sheet import Edition
-from adapters.http import pages
 from adapters.igate_dossier import DOSSIER, SOURCE, dossier
+from adapters.login import login
+from adapters.paging import pages
 from domain.periods import LOCAL_TIME, local_day
 from domain.records import Record, Rejection
 from wording import say
@@ -82,11 +83,7 @@ def edition(payload: Payload) -> Edition:
     Raises:
         ShapeError: as `scrub`.
     """
-    scrubbed = scrub(payload)
-    until = deadline(page(scrubbed), "denNgay")
-    if until is None:
-        raise ShapeError(say("events.sheet_no_day", name=payload.name))
-    return Edition(local_day(until), payload.name, scrubbed.simulated)
+    return event_sheet.edition(scrub(payload), until="denNgay")
 
 
 def parse(payload: Payload) -> Iterable[Record | Rejection]:
@@ -103,18 +100,13 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
     for position, item in enumerate(found["data"]):
         try:
             yield dossier(item, until)
-        except UnusableError as error:
-            yield Rejection(_where(found, item, position), str(error), shown(item))
         except ValueError as error:
-            reason = say("events.contradiction", detail=error)
-            yield Rejection(_where(found, item, position), reason, shown(item))
+            where = event_sheet.where(found, "data", position, cursor="conTro")
+            yield refused(error, where, item)
 
 
 def _login(client: SessionClient) -> str:
-    username, _, password = client.secret.partition(":")
-    if not password:
-        raise AccessDeniedError(say("events.no_credentials"))
-    answer = client.post("login", {"username": username, "password": password})
+    answer = login(client)
     found = page(answer)
     session = found.get("session")
     if str(found.get("error_code")) != OK or not isinstance(session, str) or not session:
@@ -131,9 +123,3 @@ def _check(found: dict[str, Any], name: str) -> None:
         raise ShapeError(say("events.fault", name=name, code=code))
     if not isinstance(found.get("data"), list):
         raise ShapeError(say("events.page", name=name, field="data"))
-
-
-def _where(found: dict[str, Any], item: Any, position: int) -> str:
-    row = item.get(event_sheet.ROW) if isinstance(item, dict) else None
-    cursor = found.get("conTro")
-    return event_sheet.where(row) if row else f"data[{position}]" + (f" (conTro {cursor})" if cursor else "")

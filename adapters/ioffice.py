@@ -16,10 +16,10 @@ from adapters import edxml, event_sheet
 from adapters.allow_list import CURSOR, INSTANT, SCRUBBED, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_codes import codes
-from adapters.event_fields import UnusableError, deadline, page, shown
+from adapters.event_fields import UnusableError, deadline, page, refused
 from adapters.event_sheet import Edition
-from adapters.http import pages
 from adapters.ioffice_records import DOCUMENT, SOURCE, TASK, USAGE, document, task, users
+from adapters.paging import pages
 from domain.periods import LOCAL_TIME, local_day
 from domain.records import Record, Rejection
 from wording import say
@@ -80,11 +80,7 @@ def edition(payload: Payload) -> Edition:
     Raises:
         ShapeError: as `scrub`.
     """
-    scrubbed = scrub(payload)
-    until = deadline(page(scrubbed), "toTime")
-    if until is None:
-        raise ShapeError(say("events.sheet_no_day", name=payload.name))
-    return Edition(local_day(until), payload.name, scrubbed.simulated)
+    return event_sheet.edition(scrub(payload), until="toTime")
 
 
 def parse(payload: Payload) -> Iterable[Record | Rejection]:
@@ -100,15 +96,12 @@ def parse(payload: Payload) -> Iterable[Record | Rejection]:
     name = _list_of(found, payload.name)
     until = deadline(found, "toTime")
     for position, item in enumerate(found[name]):
-        if not isinstance(item, dict):
-            yield _rejection(found, name, position, say("events.no_item"))
-            continue
         try:
+            if not isinstance(item, dict):
+                raise UnusableError(say("events.no_item"))
             yield LISTS[name].read(item, until)
-        except UnusableError as error:
-            yield _rejection(found, name, position, str(error))
         except ValueError as error:
-            yield _rejection(found, name, position, say("events.contradiction", detail=error))
+            yield refused(error, event_sheet.where(found, name, position, cursor="cursor"), item)
 
 
 def _ask(client: Client, name: str, asked: dict[str, str], cursor: str) -> tuple[Payload, str]:
@@ -152,10 +145,3 @@ def _has_messages(item: Any) -> bool:
 def _from_messages(contents: list[bytes], name: str) -> dict[str, Any]:
     items = list(edxml.items(contents, name))
     return {"toTime": max((item["Timestamp"] for item in items), default=""), "documents": items}
-
-
-def _rejection(found: dict[str, Any], name: str, position: int, reason: str) -> Rejection:
-    item, cursor = found[name][position], found.get("cursor")
-    row = item.get(event_sheet.ROW) if isinstance(item, dict) else None
-    where = f"{name}[{position}]" + (f" (cursor {cursor})" if cursor else "")
-    return Rejection(event_sheet.where(row) if row else where, reason, shown(item))

@@ -15,7 +15,8 @@ from typing import Any
 from adapters import json_text
 from adapters.allow_list import kept
 from adapters.base import AccessDeniedError, Payload, SessionClient, ShapeError, Window
-from adapters.http import pages
+from adapters.login import login
+from adapters.paging import pages
 from adapters.place_codes import place_codes
 from adapters.social_items import ANSWERS, FORMS, topics, written
 from adapters.window_pages import read, understood
@@ -126,10 +127,7 @@ def _with(item: Any, asked: dict[str, str]) -> Any:
 
 
 def _login(client: SessionClient) -> None:
-    username, _, password = client.secret.partition(":")
-    if not password:
-        raise AccessDeniedError(say("events.no_credentials"))
-    answer = client.post("login", {"username": username, "password": password})
+    answer = login(client)
     found: Any = json_text.read(answer)
     token = found.get("object", {}).get("token") if isinstance(found, dict) else None
     if not isinstance(token, str) or not token:

@@ -14,8 +14,8 @@ from typing import Any
 from adapters import json_text
 from adapters.allow_list import CURSOR, INSTANT, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
-from adapters.event_fields import UnusableError, required, shown, text
-from adapters.http import pages
+from adapters.event_fields import UnusableError, refused, required, shown, text
+from adapters.paging import pages
 from domain.records import Record, Rejection
 from wording import say
 
@@ -104,10 +104,8 @@ def understood(page: Page, records: Records) -> Iterator[Record | Rejection]:
         position = f"{page.name}[{nth}]{of_page}"
         try:
             yield from list(records(item, page, position))
-        except UnusableError as error:
-            yield Rejection(position, str(error), shown(found))
         except ValueError as error:
-            yield Rejection(position, say("events.contradiction", detail=error), shown(found))
+            yield refused(error, position, found)
 
 
 def name(item: Item, field: str) -> str:

@@ -1,12 +1,11 @@
 """The wall of cameras: a tile for each, which the browser fills with picture, age and condition."""
 
 import json
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 from dash import html
 
 from catalogue import areas, camera_health, codelists, places
+from components.camera_bar import wall_bar
 from components.camera_told import SHAPES, SIGNS, word
 from components.marks import marks
 from domain.answers import Places
@@ -14,7 +13,6 @@ from domain.cameras import SHOWING, Condition
 from domain.places import Place
 from wording import say
 
-SIZES = (9, 16, 25, 36)
 WORDS = (
     "seconds_ago", "minutes_ago", "hours_ago", "days_ago", "old", "no_picture", "unwatched", "connecting",
     "unreached", "disabled", "page", "pause", "rotate", "live", "still", "starting", "codec", "refused",
@@ -34,7 +32,7 @@ def camera_wall(answer: Places) -> html.Div | None:
         return None
     ordered = sorted(answer.places, key=_rank)
     return html.Div(
-        [_bar(ordered), html.P(role="status", className="wall__notice", hidden=True),
+        [wall_bar(ordered), html.P(role="status", className="wall__notice", hidden=True),
          html.Div([_tile(each) for each in ordered], className="wall__grid", tabIndex="0",
                   role="group", **marks({"aria-label": say("cameras.wall")}))],
         className="wall",
@@ -63,48 +61,6 @@ def _words() -> dict[str, object]:
         "conditions": conditions,
         "reasons": {key: say(f"cameras.reason.{key}") for key in REASONS},
     }
-
-
-def _bar(ordered: Sequence[Place]) -> html.Div:
-    groups = dict.fromkeys(str(each.facts.get("group", "")) for each in ordered)
-    named = codelists()["camera_groups"].items
-    return html.Div(
-        [
-            _choice("group", say("cameras.wall.group"),
-                    [("", say("cameras.wall.group_all")), *((code, named[code].name) for code in groups)]),
-            _choice("state", say("cameras.wall.state"),
-                    [("", say("cameras.wall.state_all")), ("seen", say("cameras.wall.state_seen")),
-                     ("trouble", say("cameras.wall.state_trouble"))]),
-            _choice("size", say("cameras.wall.size"),
-                    [(str(size), say("cameras.wall.tiles", count=size)) for size in SIZES]),
-            html.Span(className="spring"),
-            html.Span(className="wall__count", role="status"),
-            _button("previous", "chevron-left"),
-            _button("next", "chevron-right"),
-            html.Button(say("cameras.wall.rotate"), className="button wall__rotate",
-                        **marks({"data-wall-do": "rotate", "aria-pressed": "false"})),
-            _button("map", "map", {"aria-pressed": "true"}),
-            _button("full", "arrows-fullscreen"),
-        ],
-        className="wall__bar",
-    )  # fmt: skip
-
-
-def _choice(name: str, label: str, options: Sequence[tuple[str, str]]) -> html.Label:
-    chosen = html.Select(
-        [html.Option(text, value=value) for value, text in options],
-        className="wall__choice",
-        **marks({"data-wall-choice": name, "aria-label": label}),
-    )
-    return html.Label([html.Span(label, className="unseen"), chosen])
-
-
-def _button(what: str, icon: str, more: Mapping[str, str] = MappingProxyType({})) -> html.Button:
-    said = say(f"cameras.wall.{what}")
-    return html.Button(
-        html.I(className=f"bi bi-{icon}", **marks({"aria-hidden": "true"})),
-        className="icon-button", title=said, **marks({"data-wall-do": what, "aria-label": said} | dict(more)),
-    )  # fmt: skip
 
 
 def _tile(place: Place) -> html.Button:

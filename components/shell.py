@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components.bar import Filters, bar, person_menu
+from components.bar import Filters, bar
 from components.icon import icon
 from components.marks import marks
+from components.person_menu import person_menu
 from components.rail import RailItem, rail
 from domain.access import Person
 from wording import say

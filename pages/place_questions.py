@@ -13,7 +13,7 @@ from domain.answers import Line, Lines, Parts, Places
 from domain.periods import Freq
 from domain.places import Place
 from pages.panels import Panel, Scope
-from pages.questions.common import parts_unit, sources_of
+from pages.questions.common import panel, parts_unit
 from store.query import comparisons, places
 from store.query.progress import at
 
@@ -34,15 +34,7 @@ def listed(
         total = at(connection, code, scope.place, period=None)
         return Places(counted.kind if counted else "", tuple(found[:most]), total)
 
-    return Panel(
-        code=f"places.{name}",
-        title=title,
-        ask=ask,
-        draw=place_columns(*columns),
-        sources=sources_of(code),
-        about=(code,),
-        size=size,
-    )
+    return panel("places", name, (code,), ask, place_columns(*columns), title=title, size=size)
 
 
 def districts(name: str, code: str, *, title: str, size: str = "c4", freq: Freq | None = None) -> Panel:
@@ -54,16 +46,7 @@ def districts(name: str, code: str, *, title: str, size: str = "c4", freq: Freq 
             period=scope.period, home=scope.area, most=RANKED,
         )  # fmt: skip
 
-    return Panel(
-        code=f"districts.{name}",
-        title=title,
-        ask=ask,
-        draw=ranking_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("districts", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
 
 
 def district_months(name: str, code: str, *, title: str, size: str = "c8", most: int = 12) -> Panel:
@@ -81,16 +64,8 @@ def district_months(name: str, code: str, *, title: str, size: str = "c8", most:
         ).absent  # fmt: skip
         return Lines(tuple(lines), absent)
 
-    return Panel(
-        code=f"district_months.{name}",
-        title=title,
-        ask=ask,
-        draw=heat_map,
-        sources=sources_of(code),
-        about=(code,),
-        unit=indicators()[code].unit,
-        size=size,
-    )
+    unit = indicators()[code].unit
+    return panel("district_months", name, (code,), ask, heat_map, title=title, unit=unit, size=size)
 
 
 def former_districts(home: str) -> list[str]:

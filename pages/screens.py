@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from components.panel import place
+from components.panel_place import place
 from components.view import screen
 from pages import registry
 from pages.panels import Panel

@@ -13,6 +13,7 @@ from typing import Any
 from domain.periods import LOCAL_TIME, Freq, first_day, shift
 from simulator.chance import Chance
 from simulator.people import People
+from simulator.windows import instant
 from simulator.workload import Days, load
 
 LONGEST = timedelta(days=90)
@@ -62,7 +63,7 @@ class CitizenReports:
             return list(self._installs(now))
         if path != "requests.json":
             raise LookupError(path)
-        since, until = _instant(asked, "updated_after"), _instant(asked, "updated_before")
+        since, until = instant(asked, "updated_after"), instant(asked, "updated_before")
         if until - since > LONGEST:
             raise ValueError("updated_after and updated_before lie more than 90 days apart")
         size, at = int(asked.get("page_size", 50)), int(asked.get("page", 1)) - 1
@@ -202,13 +203,3 @@ def _pick(shares: Mapping[str, float], share: float) -> str:
         if left < 0:
             return name
     return next(iter(shares))
-
-
-def _instant(asked: Mapping[str, Any], name: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(asked[name])
-        if found.tzinfo is not None:
-            return found
-    except (KeyError, ValueError):
-        pass
-    raise ValueError(f"{name} must be an instant such as 2024-11-01T00:00:00+07:00")

@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.periods import LOCAL_TIME, local_day
 from simulator.figures import Entry
+from simulator.windows import instant
 
 MAX_LIMIT = 5000
 
@@ -29,7 +30,7 @@ class FigureSystem:
         """
         if path != self._path:
             raise LookupError(path)
-        since, until = _instant(asked, "updatedFrom"), _instant(asked, "updatedTo")
+        since, until = instant(asked, "updatedFrom"), instant(asked, "updatedTo")
         limit = _limit(asked.get("limit", "1000"))
         entries = self._changed(since, until, now)
         begin = _position(asked.get("cursor", ""), entries)
@@ -89,16 +90,6 @@ def _position(cursor: str, entries: list[Entry]) -> int:
     except ValueError:
         raise ValueError(f"unknown cursor {cursor[:80]!r}") from None
     return bisect_right(entries, after, key=lambda entry: (entry.at, entry.index))
-
-
-def _instant(asked: Mapping[str, str], name: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(asked[name])
-        if found.tzinfo is not None:
-            return found
-    except (KeyError, ValueError):
-        pass
-    raise ValueError(f"{name} must be an instant such as 2026-11-01T00:00:00+07:00")
 
 
 def _limit(text: str) -> int:

@@ -28,7 +28,7 @@ def page(
     Raises:
         ValueError: the question is not as agreed.
     """
-    since, until = _instant(asked, "updatedFrom"), _instant(asked, "updatedTo")
+    since, until = instant(asked, "updatedFrom"), instant(asked, "updatedTo")
     limit, begin = _number(asked.get("limit", "1000"), "limit"), _number(asked.get("cursor", "0"), "cursor")
     if not 1 <= limit <= MAX_LIMIT:
         raise ValueError(f"limit must be a number from 1 to {MAX_LIMIT}")
@@ -65,7 +65,12 @@ def _made(entry: Entry) -> datetime:
     return entry.at
 
 
-def _instant(asked: Mapping[str, str], name: str) -> datetime:
+def instant(asked: Mapping[str, Any], name: str) -> datetime:
+    """The instant that a question names.
+
+    Raises:
+        ValueError: it names none with an offset.
+    """
     try:
         found = datetime.fromisoformat(asked[name])
         if found.tzinfo is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -110,6 +111,15 @@ class Judge:
             key = (row.series_id, row.period_start)
             found[key] = (*found.get(key, ()), Check(row.kind, row.detail))
         return found
+
+
+@cache
+def terms_of(code: str) -> tuple[str, ...]:
+    """The indicators whose values answer for `code`: itself, or what it divides by what."""
+    meant = catalogue.indicators()[code]
+    if meant.numerator is None or meant.denominator is None:
+        return (code,)
+    return (meant.numerator, meant.denominator)
 
 
 def divide(code: str, numerator: Reading, denominator: Reading) -> Reading:

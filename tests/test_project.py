@@ -14,10 +14,10 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = (
-    "adapters", "cameras", "catalogue", "components", "domain", "geography", "jobs", "pages", "simulator",
-    "store", "web", "wording",
+    "adapters", "cameras", "catalogue", "components", "domain", "geography", "jobs", "pages", "settings",
+    "simulator", "store", "web", "wording",
 )  # fmt: skip
-ENTRY_POINTS = ("app.py", "scheduler.py", "settings.py")
+ENTRY_POINTS = ("app.py", "scheduler.py")
 VIETNAMESE = re.compile(
     r"[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE
 )

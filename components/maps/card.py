@@ -6,16 +6,14 @@ from urllib.parse import urlencode
 from dash import html
 from dash.development.base_component import Component
 
-from catalogue import indicators, map_layers, places, sources, subjects
+from catalogue import map_layers, places, subjects
 from catalogue.model import MapLayer
 from catalogue.records import columns
-from components.behind import address, record_address
-from components.maps.drawn import UNSURE
+from components.behind import record_address
+from components.maps.card_parts import facts, head, links, origin, reading
 from components.marks import marks
 from components.place_list import place_cell, place_title
 from components.record import written
-from components.states import sign
-from components.words import brief_period, value
 from domain.answers import Layer
 from domain.listing import Listed
 from domain.periods import local_day
@@ -30,10 +28,10 @@ def unit_card(
     name: str, detail: str, readings: Sequence[Reading], layers: Sequence[Layer], *, area: str
 ) -> list[Component]:
     """A unit: its numbers, each with unit, period, state and source, then what lies in it."""
-    rows = [_reading(each) for each in readings]
+    rows = [reading(each) for each in readings]
     inside = [_inside(each, area) for each in layers if each.placed + each.unplaced]
     return [
-        _head(name, detail),
+        head(name, detail),
         html.Dl([part for row in rows for part in row], className="map__numbers")
         if rows
         else html.P(say("maps.no_numbers"), className="map__note"),
@@ -43,13 +41,13 @@ def unit_card(
 
 def place_card(layer: MapLayer, place: Place, *, source: str, simulated: bool, area: str) -> list[Component]:
     """A place: its state and its facts as its register has them, and where it is listed."""
-    facts = [*LISTED, *places()[place.kind].facts]
-    told = [(place_title(place.kind, name), place_cell(place, name)) for name in facts]
+    names = [*LISTED, *places()[place.kind].facts]
+    told = [(place_title(place.kind, name), place_cell(place, name)) for name in names]
     return [
-        _head(place.name, layer.title),
-        _facts([(name, cell) for name, cell in told if cell]),
-        _origin(source, say("maps.updated", day=day(local_day(place.updated_at))), simulated=simulated),
-        _links((say("maps.list", layer=layer.title), field_address(layer, area))),
+        head(place.name, layer.title),
+        facts([(name, cell) for name, cell in told if cell]),
+        origin(source, say("maps.updated", day=day(local_day(place.updated_at))), simulated=simulated),
+        links((say("maps.list", layer=layer.title), field_address(layer, area))),
     ]
 
 
@@ -62,10 +60,10 @@ def report_card(layer: MapLayer, record: Listed, *, simulated: bool) -> list[Com
     ]
     below = record_address(record.kind, record.source, record.source_id)
     return [
-        _head(record.source_id, layer.title),
-        _facts([(name, text) for name, text in told if text]),
-        _origin(record.source, "", simulated=simulated),
-        _links((say("maps.record"), below)),
+        head(record.source_id, layer.title),
+        facts([(name, text) for name, text in told if text]),
+        origin(record.source, "", simulated=simulated),
+        links((say("maps.record"), below)),
     ]
 
 
@@ -75,50 +73,7 @@ def field_address(layer: MapLayer, area: str = "") -> str:
     return f"{subjects()[layer.field].path}?{urlencode(asked)}"
 
 
-def _head(name: str, detail: str) -> html.Header:
-    return html.Header([html.H3(name, className="map__head"), html.Span(detail, className="soft")])
-
-
-def _reading(each: Reading) -> tuple[Component, ...]:
-    told_of, below = marks({"data-indicator": each.indicator}), address(each)
-    shown: Component = html.Span(value(each), **told_of)
-    if below:
-        shown = html.A(value(each), href=below, className="records__link", **told_of)
-    meant = indicators()[each.indicator]
-    name = html.Dt([sign(each.freshness.state), " ", meant.title])
-    number_of = html.Dd([shown, " ", html.Span(meant.unit, className="soft")])
-    return name, number_of, html.Dd(_told(each), className="map__age")
-
-
-def _told(each: Reading) -> str:
-    """Period, source, day and doubts of a number."""
-    facts = [brief_period(each.freq, each.period_start), sources()[each.provenance.source].short]
-    if each.provenance.as_of:
-        facts.append(say("foot.as_of", day=day(each.provenance.as_of)))
-    if each.status in UNSURE:
-        facts.append(say(f"foot.{each.status.name.lower()}"))
-    if each.provenance.simulated:
-        facts.append(say("panel.simulated"))
-    return " · ".join(facts)
-
-
 def _inside(layer: Layer, area: str) -> html.Li:
     meant = map_layers()[layer.code]
     words = say("maps.things", count=number(layer.placed + layer.unplaced), layer=meant.title)
     return html.Li(html.A(words, href=field_address(meant, area), **marks({"data-nav": "true"})))
-
-
-def _facts(told: Sequence[tuple[str, Component | str]]) -> html.Dl:
-    pairs = [part for name, cell in told for part in (html.Dt(name), html.Dd(cell))]
-    return html.Dl(pairs, className="map__facts")
-
-
-def _origin(source: str, when: str, *, simulated: bool) -> html.P:
-    name = sources()[source].short if source in sources() else source
-    badge = html.Span(say("panel.simulated"), className="panel__badge") if simulated else None
-    return html.P([" · ".join(filter(None, (name, when))), " ", badge], className="map__age")
-
-
-def _links(*links: tuple[str, str]) -> html.P:
-    there = [html.A(words, href=below, **marks({"data-nav": "true"})) for words, below in links]
-    return html.P(there, className="map__links")

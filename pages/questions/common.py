@@ -1,5 +1,6 @@
-"""What questions share: sources, how much is shown, unit and period of an answer."""
+"""What questions share: the make of their panels, how much is shown, unit and period of an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from catalogue import areas, indicators
@@ -7,12 +8,31 @@ from components.words import brief_period
 from domain.answers import Bars, Evidence, Parts
 from domain.periods import Freq
 from domain.readings import Reading
-from pages.panels import Scope
+from pages.panels import Ask, Draw, Panel, Scope, Unit, Zone
 from store.query.progress import Place
+from wording import say
 
 MONTHS_SHOWN = 36
 YEARS_SHOWN = 16
 LONGEST = 200
+
+
+def panel(
+    kind: str, name: str, codes: Sequence[str], ask: Ask, draw: Draw, *, size: str, title: str = "",
+    unit: Unit = "", zone: Zone = "grid",
+) -> Panel:  # fmt: skip
+    """A panel about the indicators `codes` ("" for none), under the words of its name or a `title`."""
+    return Panel(
+        code=f"{kind}.{name}",
+        title=title or say(f"economy.{name}"),
+        ask=ask,
+        draw=draw,
+        sources=sources_of(*codes),
+        about=tuple(filter(None, codes)),
+        unit=unit,
+        size=size,
+        zone=zone,
+    )
 
 
 def parts_unit(answer: Parts) -> str:

@@ -8,9 +8,8 @@ from components.extremes import extremes_list
 from components.radar import radar_chart
 from domain.answers import Extremes, Profile
 from pages.panels import Panel, Scope
-from pages.questions.common import LONGEST, moment, province_codes, sources_of
+from pages.questions.common import LONGEST, moment, panel, province_codes
 from store.query import comparisons
-from wording import say
 
 CUT = 2
 """An indicator and its dimension."""
@@ -35,32 +34,16 @@ def extremes(name: str, score: str, rank: str = "", *, of: tuple[str, str] | Seq
             inside = comparisons.beside(connection, codes, scope.place, period=scope.period)
         return Extremes(found, inside)
 
-    return Panel(
-        code=f"extremes.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=extremes_list,
-        sources=sources_of(score, rank, *codes),
-        about=tuple(filter(None, (score, rank, *codes))),
-        size="c12",
-        zone="card",
-    )
+    return panel("extremes", name, (score, rank, *codes), ask, extremes_list, size="c12", zone="card")
 
 
 def radar(name: str, code: str, dimension: str, *, top: float, size: str = "c4") -> Panel:
     """The parts of an index against those of the year before."""
-    return Panel(
-        code=f"radar.{name}",
-        title=say(f"economy.{name}"),
-        ask=lambda connection, scope: comparisons.profile(
-            connection, code, dimension, scope.place, period=scope.period, top=top
-        ),
-        draw=radar_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=_profile_unit,
-        size=size,
-    )
+
+    def ask(connection: Any, scope: Scope) -> Profile:
+        return comparisons.profile(connection, code, dimension, scope.place, period=scope.period, top=top)
+
+    return panel("radar", name, (code,), ask, radar_chart, unit=_profile_unit, size=size)
 
 
 def _profile_unit(answer: Profile) -> str:

@@ -1,6 +1,7 @@
 """Panels of single numbers and of what was planned: cards, tiles, tables, targets, plan against actual."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,7 @@ from domain.answers import Headline, Headlines, Progress, Targets
 from domain.periods import Freq, local_day
 from pages import counts
 from pages.panels import Panel, Scope
-from pages.questions.common import place_of, sources_of
+from pages.questions.common import panel, place_of, sources_of
 from store.query import progress, report_totals, submissions
 from wording import say
 
@@ -77,15 +78,8 @@ def targets(name: str, rows: Sequence[str | Cut], *, size: str = "c12", country:
         ]
         return Targets(year, tuple(found))
 
-    return Panel(
-        code=f"targets.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=targets_table,
-        sources=sources_of(*_codes(cuts)),
-        about=_codes(cuts),
-        unit=lambda answer: str(answer.year),
-        size=size,
+    return panel(
+        "targets", name, _codes(cuts), ask, targets_table, unit=lambda answer: str(answer.year), size=size
     )
 
 
@@ -100,15 +94,9 @@ def execution(name: str, rows: Sequence[str | Cut], *, size: str) -> Panel:
         )
         return Headlines(tuple(found))
 
-    return Panel(
-        code=f"execution.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=execution_table,
-        sources=sources_of(*_codes(cuts), *(indicators()[code].plan for code in _codes(cuts))),
-        about=_codes(cuts),
-        size=size,
-    )
+    made = panel("execution", name, _codes(cuts), ask, execution_table, size=size)
+    plans = sources_of(*(indicators()[code].plan for code in _codes(cuts)))
+    return replace(made, sources=tuple(dict.fromkeys((*made.sources, *plans))))
 
 
 def _cuts(rows: Sequence[str | Cut]) -> list[Cut]:

@@ -8,12 +8,11 @@ from catalogue import indicators
 from components.dual_axis import dual_axis_chart
 from components.series import series_chart
 from components.words import title as title_of
-from domain.answers import Lines
+from domain.answers import Lines, Standing
 from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import MONTHS_SHOWN, YEARS_SHOWN, most_of, place_of, province_codes, sources_of
+from pages.questions.common import MONTHS_SHOWN, YEARS_SHOWN, most_of, panel, place_of, province_codes
 from store.query import comparisons
-from wording import say
 
 
 def lines(
@@ -35,16 +34,10 @@ def lines(
         theirs = comparisons.lines(connection, abroad, scope.country, period=scope.period, most=shown)
         return replace(own, lines=own.lines + theirs.lines)
 
-    return Panel(
-        code=f"lines.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=draw or (lambda answer: series_chart(answer, area=area, base=base)),
-        sources=sources_of(*codes),
-        about=tuple(codes),
-        unit=indicators()[codes[0]].unit,
-        size=size,
-    )
+    return panel(
+        "lines", name, codes, ask, draw or (lambda answer: series_chart(answer, area=area, base=base)),
+        title=title, unit=indicators()[codes[0]].unit, size=size,
+    )  # fmt: skip
 
 
 def part_lines(
@@ -59,30 +52,19 @@ def part_lines(
             connection, code, dimension, place, period=scope.period, most=most_of(code, most), items=items
         )
 
-    return Panel(
-        code=f"split.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=draw or series_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=indicators()[code].unit,
-        size=size,
-    )
+    unit = indicators()[code].unit
+    return panel("split", name, (code,), ask, draw or series_chart, title=title, unit=unit, size=size)
 
 
 def score_and_rank(name: str, score: str, rank: str = "", *, size: str = "c4") -> Panel:
     """A score and its rank on two axes; without an indicator `rank` it is the place among provinces."""
-    return Panel(
-        code=f"standing.{name}",
-        title=say(f"economy.{name}"),
-        ask=lambda connection, scope: comparisons.standing(
+
+    def ask(connection: Any, scope: Scope) -> Standing:
+        return comparisons.standing(
             connection, score, scope.place, codes=province_codes(), period=scope.period, most=YEARS_SHOWN,
             rank=rank,
-        ),
-        draw=dual_axis_chart,
-        sources=sources_of(score, rank),
-        about=tuple(filter(None, (score, rank))),
-        unit=indicators()[score].unit,
-        size=size,
-    )  # fmt: skip
+        )  # fmt: skip
+
+    return panel(
+        "standing", name, (score, rank), ask, dual_axis_chart, unit=indicators()[score].unit, size=size
+    )

@@ -9,9 +9,8 @@ from components.structure import structure_chart
 from domain.answers import Bars, Parts
 from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import bars_unit, parts_unit, place_of, province_codes, sources_of
+from pages.questions.common import bars_unit, panel, parts_unit, place_of, province_codes
 from store.query import comparisons
-from wording import say
 
 RANKED = 12
 
@@ -41,16 +40,7 @@ def parts(
             connection, code, dimension, place, period=scope.period, most=most, within=within
         )
 
-    return Panel(
-        code=f"parts.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=draw,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("parts", name, (code,), ask, draw, title=title, unit=parts_unit, size=size)
 
 
 def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: Any = ranking_chart,
@@ -63,16 +53,7 @@ def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: A
             most=most, ascending=ascending,
         )  # fmt: skip
 
-    return Panel(
-        code=f"provinces.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=draw,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("provinces", name, (code,), ask, draw, unit=parts_unit, size=size)
 
 
 def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: str = "") -> Panel:
@@ -89,16 +70,7 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
             most=most,
         )
 
-    return Panel(
-        code=f"communes.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=ranking_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("communes", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
 
 
 def commune_bars(name: str, code: str, dimension: str, *, size: str = "c4", most: int = 10) -> Panel:
@@ -109,16 +81,7 @@ def commune_bars(name: str, code: str, dimension: str, *, size: str = "c4", most
             connection, code, dimension, scope.place, codes=_below(scope), period=scope.period, most=most
         )
 
-    return Panel(
-        code=f"commune_bars.{name}",
-        title=say(f"economy.{name}"),
-        ask=ask,
-        draw=bars_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=bars_unit,
-        size=size,
-    )
+    return panel("commune_bars", name, (code,), ask, bars_chart, unit=bars_unit, size=size)
 
 
 def agencies(
@@ -133,16 +96,7 @@ def agencies(
             connection, code, scope.place, orgs=orgs, period=scope.period, ascending=ascending
         )
 
-    return Panel(
-        code=f"agencies.{name}",
-        title=title or say(f"economy.{name}"),
-        ask=ask,
-        draw=ranking_chart,
-        sources=sources_of(code),
-        about=(code,),
-        unit=parts_unit,
-        size=size,
-    )
+    return panel("agencies", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
 
 
 def _below(scope: Scope) -> list[str]:

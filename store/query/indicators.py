@@ -2,10 +2,9 @@
 
 An area is followed through the codes it had: `area="91"` gives An Giang as 89 until 30/06/2025
 and as 91 since, each reading under its own code. Only `by_area` takes codes as they are.
-An indicator that is declared as numerator and denominator is divided here.
+An indicator that is declared as numerator and denominator is divided by store/quotients.py.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,14 +17,12 @@ import catalogue
 from domain.periods import Freq, first_day, local_day
 from domain.readings import Absence, Reading, Revision
 from domain.records import ObsStatus
-from store.coverage import covered
-from store.judgement import Judge, divide
+from store.judgement import Judge
 from store.memory import once, spanning
-from store.selection import Selection, newest_periods, rows
+from store.quotients import last_readings, newest, of_one_period, readings
+from store.selection import Selection, rows
 from store.tables import ingestion_run, observation, observation_revision
 
-TERMS_READ = 2
-"""So many times the periods asked for are read of both terms of a quotient."""
 FINE = (Freq.DAY, Freq.WEEK)
 """Periods of which two years are many more than is asked."""
 
@@ -53,7 +50,7 @@ def latest(
             area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=(breakdown,)
         )
         wanted = [code for code in codes if (freq or meant[code].freq) is own]
-        read = partial(_newest, connection, wanted, asked, now=now)
+        read = partial(newest, connection, wanted, asked, now=now)
         found |= {each.indicator: each for each in once(connection, ("last", *wanted, asked, now), read)}
     absent = [code for code in codes if code not in found]
     if not absent:
@@ -86,7 +83,7 @@ def history(
     )  # fmt: skip
 
     def read(span: tuple[date | None, date | None]) -> list[Reading]:
-        return _readings(connection, [code], replace(asked, since=span[0], until=span[1]), now=now)
+        return readings(connection, [code], replace(asked, since=span[0], until=span[1]), now=now)
 
     if since is None or until is None or asked.freq in FINE:
         return read((since, until))
@@ -125,7 +122,7 @@ def histories(
             area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=breakdowns,
             until=first_day(own, until) if until else None, most=most,
         )  # fmt: skip
-        for reading in _last_readings(connection, codes, asked, now=now):
+        for reading in last_readings(connection, codes, asked, now=now):
             found.setdefault((reading.indicator, reading.breakdown), []).append(reading)
     return [found.get(key, []) for key in wanted]
 
@@ -155,7 +152,7 @@ def by_breakdown(
         area, freq=freq or meant.freq, today=local_day(now), known_at=known_at, org=org,
         breakdowns=tuple(order),
     )  # fmt: skip
-    found = _of_one_period(connection, code, asked, period, now=now)
+    found = of_one_period(connection, code, asked, period, now=now)
     return sorted(found, key=lambda reading: order.index(reading.breakdown))
 
 
@@ -178,7 +175,7 @@ def by_cells(
         breakdowns=tuple(breakdowns),
     )  # fmt: skip
     order = {breakdown: place for place, breakdown in enumerate(breakdowns)}
-    found = _of_one_period(connection, code, asked, period, now=now)
+    found = of_one_period(connection, code, asked, period, now=now)
     return sorted(found, key=lambda reading: order[reading.breakdown])
 
 
@@ -206,7 +203,7 @@ def by_area(
         breakdowns=(breakdown,),
     )
     order = {area: place for place, area in enumerate(areas)}
-    found = _of_one_period(connection, code, asked, period, now=now)
+    found = of_one_period(connection, code, asked, period, now=now)
     return sorted(found, key=lambda reading: order[reading.area])
 
 
@@ -225,7 +222,7 @@ def by_org(
         every_org=True, since=period, until=period,
     )  # fmt: skip
     order = {org: place for place, org in enumerate(catalogue.organisations())}
-    return sorted(_readings(connection, [code], asked, now=now), key=lambda reading: order[reading.org])
+    return sorted(readings(connection, [code], asked, now=now), key=lambda reading: order[reading.org])
 
 
 def of_period(
@@ -243,7 +240,7 @@ def of_period(
     asked = Selection.of_area(
         area, freq=freq, today=local_day(now), known_at=known_at, org=org, since=period, until=period
     )
-    return _readings(connection, codes, asked, now=now)
+    return readings(connection, codes, asked, now=now)
 
 
 def revisions(
@@ -299,94 +296,3 @@ def _values_held(
             found = found.order_by(observation_revision.c.replaced_at.desc())
         for row in connection.execute(found):
             yield row, row.replaced_at if table is observation_revision else None
-
-
-def _terms(code: str) -> tuple[str, ...]:
-    """The indicators whose values answer for `code`: itself, or what it divides by what."""
-    meant = catalogue.indicators()[code]
-    if meant.numerator is None or meant.denominator is None:
-        return (code,)
-    return meant.numerator, meant.denominator
-
-
-def _all_terms(codes: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(term for code in codes for term in _terms(code)))
-
-
-def _readings(
-    connection: Connection,
-    codes: Sequence[str],
-    asked: Selection,
-    *,
-    now: datetime,
-    newest_only: bool = False,
-) -> list[Reading]:
-    """Readings of `codes` by period, oldest first; quotients where both terms have a row."""
-    needed = _all_terms(codes)
-    found = rows(connection, needed, asked, newest_only=newest_only)
-    if not found:
-        return []
-    judge = Judge(connection, needed, now=now)
-    terms = judge.readings(found, newest_periods(connection, needed, asked))
-    by_key = {_key(each, each.indicator): each for each in terms}
-    answer: list[Reading] = []
-    for code in codes:
-        over, *under = _terms(code)
-        for each in terms:
-            if each.indicator != over:
-                continue
-            if not under:
-                answer.append(each)
-                continue
-            below = by_key.get(_key(each, under[0]))
-            if below is not None:
-                answer.append(divide(code, each, below))
-    return covered(connection, answer, asked)
-
-
-def _last_readings(
-    connection: Connection, codes: Sequence[str], asked: Selection, *, now: datetime
-) -> list[Reading]:
-    """Readings of `codes` with at least the last periods asked for.
-
-    Both terms of a quotient have to be there: where the last ones of each do not meet often enough, all are
-    read.
-    """
-    plain = all(len(_terms(code)) == 1 for code in codes)
-    if plain or asked.most is None or asked.known_at is not None:
-        return _readings(connection, codes, asked, now=now)
-    found = _readings(connection, codes, replace(asked, most=TERMS_READ * asked.most), now=now)
-    met = Counter((each.indicator, each.breakdown) for each in found)
-    enough = all(met[code, breakdown] >= asked.most for code in codes for breakdown in asked.breakdowns)
-    return found if enough else _readings(connection, codes, replace(asked, most=None), now=now)
-
-
-def _key(reading: Reading, indicator: str) -> tuple[object, ...]:
-    """What a reading of `indicator` is found by that stands beside `reading`."""
-    return (indicator, reading.area, reading.org, reading.breakdown, reading.period_start)
-
-
-def _newest(
-    connection: Connection, codes: Sequence[str], asked: Selection, *, now: datetime
-) -> list[Reading]:
-    """The newest reading of each code; of a quotient, that of the newest period with both terms."""
-    quotients = [code for code in codes if len(_terms(code)) > 1]
-    plain = [code for code in codes if code not in quotients]
-    answer = _readings(connection, plain, asked, now=now, newest_only=True) if plain else []
-    for code in quotients:
-        answer += _of_one_period(connection, code, asked, None, now=now)
-    return answer
-
-
-def _of_one_period(
-    connection: Connection, code: str, asked: Selection, period: date | None, *, now: datetime
-) -> list[Reading]:
-    """Readings of one period, of the newest that all terms have reached where `period` is None."""
-    if period is None:
-        reached: dict[str, date] = {}
-        for row in rows(connection, _terms(code), asked, newest_only=True):
-            reached[row.indicator] = max(row.period_start, reached.get(row.indicator, row.period_start))
-        if len(reached) < len(_terms(code)):
-            return []
-        period = min(reached.values())
-    return _readings(connection, [code], replace(asked, since=period, until=period), now=now)

@@ -15,6 +15,8 @@ from domain.answers import Layer
 from domain.periods import Freq, end, first_day, local_day, midnight
 from domain.readings import Reading
 from store import territory
+from store.counted_rows import bases_of
+from store.judgement import terms_of
 from store.query import counts, indicators, report_totals
 from store.query.progress import Place, at
 from store.tables import citizen_report, ingestion_run, place, series
@@ -56,10 +58,10 @@ def offered(connection: Connection, codes: Sequence[str]) -> list[str]:
     held = {(indicator, freq) for indicator, freq in connection.execute(query)}
 
     def answers(code: str) -> bool:
-        terms = counts.terms_of(code)
+        terms = terms_of(code)
         if not catalogue.is_counted(code):
             return all((term, catalogue.indicators()[code].freq.value) in held for term in terms)
-        bases = {base for term in terms for base in counts.bases_of(term)}
+        bases = {base for term in terms for base in bases_of(term)}
         return all((base, Freq.MONTH.value) in held for base in bases)
 
     return [code for code in catalogue.indicators() if answers(code)]

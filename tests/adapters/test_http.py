@@ -18,7 +18,8 @@ import trustme
 
 from adapters import json_text
 from adapters.base import AccessDeniedError, Payload, ShapeError, UnreachableError
-from adapters.http import HttpClient, pages
+from adapters.http import HttpClient
+from adapters.paging import pages
 from tests.adapters.conftest import Clients
 from tests.adapters.upstream import NOW, Upstream, running
 

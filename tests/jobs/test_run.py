@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from adapters.base import AccessDeniedError, AdapterError, Payload, ShapeError, UnreachableError
-from adapters.http import HttpClient, pages
+from adapters.http import HttpClient
+from adapters.paging import pages
 from domain.periods import LOCAL_TIME, midnight
 from jobs.errors import NotNowError
 from jobs.runner import OVERLAP, run_source

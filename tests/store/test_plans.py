@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event, text
 
 from store import schema
-from store.command import ingest
+from store.command.ingest import writing
 from store.engine import Engine, connect
 from store.query import indicators
 from tests.store.bring import PLAN, REVENUE, bring, month
@@ -57,7 +57,7 @@ def test_postgresql_looks_at_its_tables_after_a_run_that_brought_much(
 ) -> None:
     if engine.dialect.name != "postgresql":
         pytest.skip("SQLite plans without statistics")
-    monkeypatch.setattr(ingest, "MANY", 6)
+    monkeypatch.setattr(writing, "MANY", 6)
     known = text("SELECT reltuples FROM pg_class WHERE oid = 'observation'::regclass")
     with engine.connect() as connection:
         before = connection.execute(known).scalar_one()

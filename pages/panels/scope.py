@@ -1,16 +1,13 @@
-"""What a page is made of: a panel asks one question and names its drawing; a view is panels in order."""
+"""What the whole page is asked for, as its address says it: period, area, agency, what was known when."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Literal
 
-from dash.development.base_component import Component
 from flask import g, has_request_context
 
 from catalogue import areas, indicators
-from domain.access import Permission
-from domain.answers import Answer
 from domain.classes import METHODS, Method
 from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named, named_day
 from store.query.progress import Place, Window
@@ -19,13 +16,6 @@ KEYS = ("period", "area", "org", "known_at")
 MAP_KEYS = ("indicator", "on", "classes", "boundaries")
 """What the address says of a map alone: what colours it, its day, how values are parted, whose boundaries."""
 ONE_DAY = timedelta(days=1)
-Ask = Callable[[Any, "Scope"], Answer]
-Draw = Callable[[Any], Component | None]
-Zone = Literal["card", "grid", "strip"]
-"""Where a panel stands: in the row of headline cards, on the grid, or in the strip at the foot."""
-Trail = Callable[[str], list[tuple[str, str]]]
-"""Names and addresses of the way down to an agency ("" for none)."""
-Unit = str | Callable[[Any], str]
 
 
 class BadScopeError(ValueError):
@@ -105,48 +95,6 @@ class Scope:
         until = self.known_at.isoformat() if self.known_at else ""
         shown = (self.indicator, str(self.on or ""), self.classes, self.boundaries)
         return (self.area, str(self.period or ""), self.length or "", self.org, until, self.limit, *shown)
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One figure of the product: what is asked, how it is drawn, and where on the grid it stands.
-
-    `sources` are those whose new data can change it. `about` are the indicators that its help
-    explains. `unit` may be worked out of the answer. Behind the numbers of a `counted` one stand records.
-    `stage` gives what stands in its place from the start, beside what the browser draws.
-    """
-
-    code: str
-    title: str
-    ask: Ask
-    draw: Draw
-    sources: tuple[str, ...]
-    about: tuple[str, ...] = ()
-    unit: Unit = ""
-    size: str = "c4"
-    zone: Zone = "grid"
-    menu: bool = True
-    counted: bool = False
-    need: Permission = Permission.SEE_PAGES
-    stage: Callable[[], Component] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Panels that stand on one screen: cards in a row on top, the rest on the grid below.
-
-    `filters` of the bar are offered: also "org" where panels can be cut to an agency, "communes" where
-    the areas of the province have figures of their own, "days" where single days are counted. `trail`
-    gives the way down to what the view shows: names and addresses, from the province on. `libraries` are
-    component libraries that its document has to bring.
-    """
-
-    code: str
-    title: str
-    panels: tuple[Panel, ...]
-    filters: tuple[str, ...] = ("period", "area", "known_at")
-    trail: Trail | None = None
-    libraries: tuple[str, ...] = ()
 
 
 def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
