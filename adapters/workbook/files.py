@@ -15,7 +15,7 @@ import python_calamine
 
 from adapters.base import Payload, ShapeError
 from adapters.workbook import xlsx
-from adapters.workbook.sheets import Cell, Sheet, Unusable
+from adapters.workbook.sheets import Cell, Sheet, Unusable, written
 from adapters.workbook.xml_parts import properties
 from wording import say
 
@@ -102,8 +102,7 @@ def _cell(value: object) -> Cell | None:
         return value
     if isinstance(value, time | timedelta):
         return Unusable("workbook.time_in_cell", str(value))
-    text = str(value)
-    return text if text.strip() else None
+    return written(str(value))
 
 
 def _unpacked(stream: IO[bytes], start: bytes, name: str) -> bytes:
@@ -148,8 +147,8 @@ def _from_text(content: bytes, name: str) -> Sheet:
     try:
         for row, values in enumerate(reader):
             for column, value in enumerate(values):
-                if value.strip():
-                    sheet.cells[row, column] = value
+                if (text := written(value)) is not None:
+                    sheet.cells[row, column] = text
     except csv.Error as error:
         where = say("workbook.line", line=reader.line_num)
         raise ShapeError(say("workbook.damaged", name=name, detail=f"{where}: {error}")) from error

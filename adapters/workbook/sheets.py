@@ -24,6 +24,11 @@ class Unusable:
     text: str
 
 
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+LINE_END = re.compile("_x000[9ad]_", re.IGNORECASE)
+"""A line end or tab as Excel writes it into the text of a cell."""
+
+
 Cell = str | float | date | Unusable
 
 
@@ -63,6 +68,12 @@ class Sheet:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 self.merged[row, column] = (top, left)
+
+
+def written(text: str) -> str | None:
+    """A text as a cell holds it, without marks that nobody sees; None where nothing remains."""
+    seen = LINE_END.sub(" ", text.translate(UNSEEN))
+    return seen if seen.strip() else None
 
 
 def cell_text(cell: Cell | None) -> str:
