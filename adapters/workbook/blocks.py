@@ -13,7 +13,7 @@ from adapters.workbook.columns import headings
 from adapters.workbook.headings import Heading
 from adapters.workbook.labels import GroupHeading, Labels, Meaning, Section
 from adapters.workbook.sheets import Cell, Sheet, cell_text
-from adapters.workbook.text import FOOTNOTE, fold, shown
+from adapters.workbook.text import FOOTNOTE, fold, number, shown
 from adapters.workbook.titles import UNIT_LINE, titles
 from catalogue.mapping import Mapping, Table
 
@@ -43,6 +43,15 @@ class Block:
     def name(self) -> str:
         """The title as people read it."""
         return shown(self.title)
+
+    def figures_as_text(self) -> list[str]:
+        """The texts in columns with a heading, from the first row of data on."""
+        return [
+            cell
+            for row, cells in self.rows.items()
+            for column, cell in cells.items()
+            if row >= self.data and column in self.columns and isinstance(cell, str)
+        ]
 
 
 def blocks(sheet: Sheet, mapping: Mapping, labels: dict[str, Labels], *, on: date) -> Iterator[Block]:
@@ -104,7 +113,7 @@ def _label_columns(block: Block, known: dict[int, set[int]]) -> tuple[int, ...]:
         column
         for row in rows
         for column, cell in block.rows[row].items()
-        if not isinstance(cell, str)
+        if _is_figure(cell)
         and any(column > labelled for labelled in known)
         and any(isinstance(other, str) and left < column for left, other in block.rows[row].items())
     ]
@@ -113,11 +122,16 @@ def _label_columns(block: Block, known: dict[int, set[int]]) -> tuple[int, ...]:
     return tuple(range(right + 1))
 
 
+def _is_figure(cell: Cell) -> bool:
+    return not isinstance(cell, str) or isinstance(number(cell, decimal=","), float)
+
+
 def _group_rows_above(block: Block, starts: int, *, on: date) -> Iterator[int]:
     """Rows just above the first known label that begin a group or a section: they are data, too."""
     for row in sorted((row for row in block.rows if row < starts), reverse=True):
-        texts = [cell for column, cell in block.rows[row].items() if column in block.label_columns]
-        if not texts or not isinstance(texts[0], str):
+        labels = [cell for column, cell in block.rows[row].items() if column in block.label_columns]
+        texts = [cell for cell in labels if isinstance(cell, str)]
+        if not texts:
             return
         if not isinstance(block.labels.meaning(texts[0], place=0, on=on), GroupHeading | Section):
             return

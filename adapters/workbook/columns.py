@@ -1,6 +1,7 @@
 """The words above each column: merged cells, groups without merging, headings broken over several rows."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from adapters.workbook.headings import Heading, understand
 from adapters.workbook.sheets import Cell, Place, Sheet, cell_text
@@ -37,7 +38,7 @@ class _Composer:
             pieces = [
                 self._said(row, self.speaks[row, column]) for row in self.rows if (row, column) in self.speaks
             ]
-            if text := " ".join(piece for piece in pieces if piece):
+            if text := " ".join(piece for piece, _ in groupby(filter(None, pieces))):
                 found[column] = understand(text)
         return found
 

@@ -15,7 +15,7 @@ import python_calamine
 
 from adapters.base import Payload, ShapeError
 from adapters.workbook import xlsx
-from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room
+from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, written
 from adapters.workbook.xml_parts import properties
 from wording import say
 
@@ -104,8 +104,7 @@ def _cell(value: object) -> Cell | None:
         return value
     if isinstance(value, time | timedelta):
         return Unusable("workbook.time_in_cell", str(value))
-    text = str(value)
-    return text if text.strip() else None
+    return written(str(value))
 
 
 def _unpacked(stream: IO[bytes], start: bytes, name: str) -> bytes:
@@ -150,9 +149,9 @@ def _from_text(content: bytes, name: str) -> Sheet:
     try:
         for row, values in enumerate(reader):
             for column, value in enumerate(values):
-                if value.strip():
+                if (text := written(value)) is not None:
                     check_room(sheet, name, MAX_TEXT_CELLS)
-                    sheet.cells[row, column] = value
+                    sheet.cells[row, column] = text
     except csv.Error as error:
         where = say("workbook.line", line=reader.line_num)
         raise ShapeError(say("workbook.damaged", name=name, detail=f"{where}: {error}")) from error

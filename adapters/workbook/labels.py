@@ -100,8 +100,7 @@ class Labels:
             return GroupHeading(None) if OF_WHICH.match(fold(label)) else None
         if found in self.totals:
             return Total(self.totals[found])
-        order = [place, *(other for other in range(len(self.items)) if other != place)]
-        for candidate in order:
+        for candidate in self._order(place):
             rows = self.table.rows[candidate]
             if rows.areas and (area := areas.find(label, level=rows.areas, on=on)):
                 return Unit(candidate, area)
@@ -109,12 +108,19 @@ class Labels:
                 return Item(candidate, rows.dimension or "", code)
         return self._heading(fold(label), found) or self._section(fold(label))
 
+    def _order(self, place: int) -> list[int]:
+        """The lists that may name a row, that at `place` first; the one that begins a table ends with it."""
+        others = [other for other in range(len(self.items)) if other != place]
+        begun = bool(self.table.rows and self.table.rows[place].after)
+        return [place, *(other for other in others if self.table.rows[other].after or not begun)]
+
     def _heading(self, folded: str, found: str) -> GroupHeading | None:
-        groups = NUMBERING.sub("", folded).startswith(tuple(map(fold, self.table.headings)))
+        begins = NUMBERING.sub("", folded)
+        groups = begins.startswith(tuple(map(fold, self.table.headings))) and not OF_WHICH.match(begins)
         for place, rows in enumerate(self.table.rows):
             if says_any(rows.after, folded):
                 return GroupHeading(place, sure=groups or found in map(self.key, rows.after))
-        return GroupHeading(None) if says_any(self.table.headings, folded) else None
+        return GroupHeading(None, sure=groups) if says_any(self.table.headings, folded) else None
 
     def _section(self, folded: str) -> Section | None:
         facets = self.facets(folded)

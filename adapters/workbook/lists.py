@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.workbook.sheets import Cell, Sheet, cell_text
-from adapters.workbook.text import fold, shown
+from adapters.workbook.text import FOOTNOTE, fold, shown
 from catalogue.mapping import RecordList
 
 HEADING_WITHIN = 30
 """Rows of a sheet within which the heading of a list stands."""
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 PERIOD = re.compile(r"\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\s*(?:\(\*+\))?")
+POINTS = re.compile(r" ?\((?:diem|diem so|points?|scores?)\)$")
 YEARLY = "year"
 """Heading of a column across of which nothing but its year is told."""
 CUT = "cut "
@@ -115,13 +116,13 @@ def _listing(row: _Heading, headings: Mapping[int, str], title_year: int | None)
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     for column, heading in headings.items():
-        text = fold(heading)
+        text = _bare(heading)
         name = names.get(text)
         if name:
             columns.setdefault(name, column)
         elif text not in ignored:
             unknown[column] = shown(heading)
-    named_by = tuple(column for column, text in headings.items() if names.get(fold(text)) == "area_name")
+    named_by = tuple(column for column, text in headings.items() if names.get(_bare(text)) == "area_name")
     listing = Listing(
         row.code, mapping, row.sheet, row.at, columns, named_by, unknown, row.title, title_year, row.rows
     )
@@ -130,6 +131,11 @@ def _listing(row: _Heading, headings: Mapping[int, str], title_year: int | None)
     valued = {"key", "value"} <= columns.keys() if mapping.long else set(mapping.values) & columns.keys()
     cut = {f"{CUT}{dimension}" for dimension in mapping.cuts} <= columns.keys()
     return listing if named and dated and valued and cut else None
+
+
+def _bare(heading: str) -> str:
+    """A heading folded, without the mark of a footnote and without saying that it counts points."""
+    return POINTS.sub("", fold(FOOTNOTE.sub("", heading)))
 
 
 def year_in(cell: Cell | None) -> int | None:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from adapters.base import Payload, ShapeError
-from adapters.workbook import files, list_rows, plans, statistical
+from adapters.workbook import files, list_rows, statistical
 from adapters.workbook.blocks import Block, blocks
 from adapters.workbook.labels import Labels, says, says_any
 from adapters.workbook.lists import Listing, listings
+from adapters.workbook.reference import YEAR, reference, title_year
 from adapters.workbook.sheets import Sheet, address, cell_text
-from adapters.workbook.text import fold, shown
+from adapters.workbook.text import decimal_mark, fold, shown
 from catalogue.mapping import Mapping, mapping
 from domain.records import Observation, Rejection
 from wording import say
@@ -23,7 +24,6 @@ LOOKED_AT = 15
 """First rows of a sheet in which it may say that it is simulated."""
 MONTHS_BEHIND = 3
 """Months that a table may lag behind the edition that it stands in."""
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 NAMED_MONTH = re.compile(r"(?<!\d)(?:t|thang|bieu)?[-_ .]*(0?[1-9]|1[0-2])[-_.]((?:20)\d{2})(?!\d)")
 
 
@@ -77,12 +77,13 @@ class WorkbookParser:
         yield from _without_contradictions(self._found(contents, day, payload.as_of or day))
 
     def _found(self, contents: _Contents, day: date, as_of: date) -> Iterator[Observation | Rejection]:
-        decimal = self.mapping.decimal
+        written = [text for block in contents.blocks for text in block.figures_as_text()]
+        decimal = decimal_mark(written) or self.mapping.decimal
         for block in contents.blocks:
             if (stale := _of_another_time(block, day)) is not None:
                 yield stale
                 continue
-            year = plans.title_year(block) or day.year
+            year = title_year(block) or day.year
             yield from statistical.observations(
                 block, year=year, month=day.month, decimal=decimal, as_of=as_of
             )
@@ -142,7 +143,7 @@ def _reference_day(payload: Payload, contents: _Contents) -> tuple[date, list[Re
     """The last day that the edition speaks of, by what most of its tables say; the file name comes last."""
     if years := {year for listing in contents.listings for year in listing.years()}:
         return date(max(years), 12, 31), []
-    own = [period for block in contents.blocks if (period := plans.reference(block)) is not None]
+    own = [period for block in contents.blocks if (period := reference(block)) is not None]
     dated = Counter((period.year, period.month) for period in own if period.year)
     if dated:
         most = max(dated.values())
@@ -158,7 +159,7 @@ def _reference_day(payload: Payload, contents: _Contents) -> tuple[date, list[Re
 
 def _of_another_time(block: Block, day: date) -> Rejection | None:
     """Why a table is not of this edition: headings left from an older one would date its figures wrongly."""
-    own = plans.reference(block)
+    own = reference(block)
     if own is None or own.year is None:
         return None
     behind = (day.year - own.year) * 12 + day.month - own.month

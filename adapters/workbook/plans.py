@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.workbook.blocks import Block
-from adapters.workbook.headings import SINCE_JANUARY, Heading, Period, period_in
+from adapters.workbook.headings import Heading
 from adapters.workbook.labels import says_any
+from adapters.workbook.reference import YEAR, reference, year_of
 from adapters.workbook.sheets import address, column_name
-from adapters.workbook.text import fold
+from adapters.workbook.times import SINCE_JANUARY, Period
 from catalogue.mapping import Measure
 from domain.periods import Freq
 from domain.records import ObsStatus, Rejection
 from wording import say
 
-YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-LAST_DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)\d{2})\b")
+TIMED = re.compile(r"\b(?:thang|qu[yi]|nua)\b|(?<!\d)(?:19|20)\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +31,6 @@ class Plan:
     start: date
     status: ObsStatus
     plain: bool
-
-
-def title_year(block: Block) -> int | None:
-    """The last year that the title names."""
-    years = YEAR.findall(fold(block.title))
-    return int(years[-1]) if years else None
-
-
-def reference(block: Block) -> Period | None:
-    """The newest month that the table itself speaks of, by its columns or its title; year where given."""
-    year = title_year(block)
-    named = [h.period for h in block.columns.values() if h.period and "unknown" not in h.bases]
-    if dates := LAST_DATE.findall(fold(block.title)):
-        named.append(Period("month", min(12, int(dates[-1][1])), int(dates[-1][2])))
-    dated = [replace(period, year=period.year or year) for period in named if period.year or year]
-    if not dated and (said := period_in(fold(block.title))) is not None and year:
-        dated = [replace(said, year=year)]
-    return max(dated, key=lambda period: (period.year or 0, period.month), default=None)
 
 
 def without_heading(block: Block) -> Iterator[Rejection]:
@@ -113,14 +95,16 @@ def _plans(block: Block, *, year: int, month: int) -> Iterator[Plan | Rejection]
     }
     kinds = {h.period.kind for h in headings.values() if h.period and not h.bases}
     measures = block.table.measures
+    own = reference(block) or Period("month", month, year)
     if block.table.unnamed and not any(_counts(m, h) for m in measures for h in headings.values()):
         measures = (Measure(name=block.table.unnamed),)
     for column, heading in headings.items():
         if says_any(block.table.ignore, heading.folded):
             continue
-        period = heading.period or _period_of_title(block, heading, year=year, month=month)
+        if (period := heading.period or _period_of_title(block, heading, own)) is not None:
+            period = replace(period, year=year_of(period, own, year))
         measure = next((m for m in measures if _counts(m, heading)), None)
-        suffixes = _suffixes(block, heading, period) if period and measure else ()
+        suffixes = _suffixes(block, heading, period, year) if period and measure else ()
         if period is None or measure is None or not suffixes:
             reason = say("workbook.unknown_column", heading=heading.text, table=block.name)
             yield Rejection(f"{block.sheet.name}!{column_name(column)}", reason)
@@ -130,13 +114,14 @@ def _plans(block: Block, *, year: int, month: int) -> Iterator[Plan | Rejection]
         yield Plan(column, heading, measure, suffixes, freq, start, status, not heading.bases)
         if period == Period("quarter", 1, period.year) and "ytd" not in kinds and not _is_quarterly(headings):
             months = Period("ytd", 3, period.year)
-            if also := _suffixes(block, heading, months):
+            if also := _suffixes(block, heading, months, year):
                 yield Plan(column, heading, measure, also, *_span(months, year), status, not heading.bases)
 
 
 def _is_quarterly(headings: dict[int, Heading]) -> bool:
     """Whether a table speaks of quarters alone: there, a first quarter is not also "since January"."""
-    return all(h.period is None or h.period.kind == "quarter" for h in headings.values())
+    named = [h.period for h in headings.values() if h.period and "unknown" not in h.bases]
+    return all(period.kind == "quarter" for period in named)
 
 
 def _has_values(block: Block, column: int) -> bool:
@@ -149,18 +134,28 @@ def _counts(measure: Measure, heading: Heading) -> bool:
     )
 
 
-def _period_of_title(block: Block, heading: Heading, *, year: int, month: int) -> Period | None:
-    """The period of a column that names none: since January where the mapping says so, or of a plan rate."""
-    own = reference(block) or Period("month", month, year)
+def _period_of_title(block: Block, heading: Heading, own: Period) -> Period | None:
+    """The period of a column that names none: since January where the mapping says so, or of a plan rate.
+
+    None where the column names a time that was not understood, or another year than the table's own.
+    """
     since_january = SINCE_JANUARY.search(heading.folded) is not None
-    if block.table.period_from_title or since_january or heading.bases == ("plan",):
-        return Period("ytd", own.month, own.year or year)
+    words = heading.folded.replace(str(heading.against or ""), "")
+    untimed = block.table.period_from_title and not TIMED.search(words)
+    if {int(year) for year in YEAR.findall(words)} - {own.year}:
+        return None
+    if untimed or since_january or heading.bases == ("plan",):
+        return Period("ytd", own.month, own.year)
     return None
 
 
-def _suffixes(block: Block, heading: Heading, period: Period) -> tuple[str, ...]:
+def _suffixes(block: Block, heading: Heading, period: Period, year: int) -> tuple[str, ...]:
     """Ends of the indicators' codes that a column gives; several where a comparison has two names."""
+    if heading.bases == ("plan",) and _is_january(period):
+        period = replace(period, kind="ytd")
     kind = "ytd" if period.kind == "year" else period.kind
+    if "yoy" in heading.bases and heading.against and (period.year or year) - heading.against != 1:
+        return ()
     if not heading.bases:
         named = [block.table.columns.get(kind)]
     elif heading.bases == ("origin",):
@@ -168,6 +163,11 @@ def _suffixes(block: Block, heading: Heading, period: Period) -> tuple[str, ...]
     else:
         named = [block.table.columns.get(f"{kind} {base}") for base in heading.bases]  # type: ignore[call-overload]
     return tuple(suffix for suffix in named if suffix is not None)
+
+
+def _is_january(period: Period) -> bool:
+    """Whether a period is the month that is also all that has added up."""
+    return period.kind == "month" and period.number == 1
 
 
 def _span(period: Period, year: int) -> tuple[Freq, date]:

@@ -186,7 +186,8 @@ class Rows:
 def _figures(values: dict[int, Cell]) -> bool:
     """Whether a row holds a figure: a zero that a formula left beside a heading is none."""
     return any(
-        cell != 0 if isinstance(cell, float) else isinstance(number(cell_text(cell), decimal=","), float)
+        isinstance(value := cell if isinstance(cell, float) else number(cell_text(cell), decimal=","), float)
+        and value != 0
         for cell in values.values()
     ) or any(
         number(cell_text(cell), decimal=",") in (Mark.MISSING, Mark.NOT_APPLICABLE)

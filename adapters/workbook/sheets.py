@@ -27,6 +27,11 @@ class Unusable:
     text: str
 
 
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+LINE_END = re.compile("_x000[9ad]_", re.IGNORECASE)
+"""A line end or tab as Excel writes it into the text of a cell."""
+
+
 Cell = str | float | date | Unusable
 
 
@@ -79,6 +84,12 @@ def check_room(sheet: Sheet, file: str, most: int = MAX_CELLS) -> None:
     """
     if max(len(sheet.cells), sheet.spread) >= most:
         raise ShapeError(say("workbook.too_many_cells", name=file, sheet=sheet.name))
+
+
+def written(text: str) -> str | None:
+    """A text as a cell holds it, without marks that nobody sees; None where nothing remains."""
+    seen = LINE_END.sub(" ", text.translate(UNSEEN))
+    return seen if seen.strip() else None
 
 
 def cell_text(cell: Cell | None) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 import catalogue
 from adapters.workbook.blocks import Block
 from adapters.workbook.labels import Item, Unit
-from adapters.workbook.plans import Plan, plans, reference, unreadable, without_heading
+from adapters.workbook.plans import Plan, plans, unreadable, without_heading
+from adapters.workbook.reference import reference
 from adapters.workbook.rows import Row, Rows
 from adapters.workbook.sheets import Cell, Unusable, address, cell_text, column_name
 from adapters.workbook.text import Mark, UnreadableNumber, decimal_mark, fold, number, shown
@@ -33,13 +34,7 @@ def observations(
     own = reference(block)
     last = (own.year or year, own.month) if own else (year, month)
     on = date(*last, calendar.monthrange(*last)[1])
-    texts = [
-        cell
-        for cells in block.rows.values()
-        for c, cell in cells.items()
-        if c in block.columns and isinstance(cell, str)
-    ]
-    mark = decimal_mark(texts) or decimal
+    mark = decimal_mark(block.figures_as_text()) or decimal
     facets = block.labels.facets_of_title(fold(block.title))
     units: dict[int, str] = {}
     too_early: set[int] = set()

@@ -80,6 +80,8 @@ GROUPED = {
     ".": re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?$|\d{1,3}(?: \d{3})+(?:\.\d+)?$|\d+(?:\.\d+)?$"),
 }
 """By decimal mark: how numbers are written with it."""
+THOUSANDS = 3
+"""Digits of a group."""
 PLAIN = re.compile(r"[0-9][0-9.,]*")
 """Most numbers: nothing but digits and marks, so that nothing has to be taken off them."""
 SMALL = re.compile(r"0[.,]\d{3}$")
@@ -93,14 +95,27 @@ class UnreadableNumber:
 
 
 def decimal_mark(texts: list[str]) -> str | None:
-    """The decimal mark that the written numbers of `texts` show; None where they disagree or are silent."""
-    marks = {mark for text in texts if len(mark := _possible_marks(_bare(text)[1])) == 1}
-    return next(iter(marks)) if len(marks) == 1 else None
+    """The decimal mark that the written numbers of `texts` show; None where they disagree or are silent.
+
+    Where each has three digits after its only mark, numbers without mark tell: beside "1234" the mark of
+    "1.234" is decimal, beside "730" it groups thousands.
+    """
+    numbers = [(bare, mark) for text in texts if (mark := _possible_marks(bare := _bare(text)[1]))]
+    marks = {mark for _, mark in numbers if len(mark) == 1}
+    if marks:
+        return next(iter(marks)) if len(marks) == 1 else None
+    used = {mark for bare, _ in numbers for mark in ",." if mark in bare}
+    whole = [len(bare) for bare, _ in numbers if bare.isdigit()]
+    if len(used) != 1 or not whole:
+        return None
+    return used.pop() if max(whole) > THOUSANDS else ({",", "."} - used).pop()
 
 
 def _possible_marks(bare: str) -> str:
-    if ("." not in bare and "," not in bare) or SMALL.match(bare):
+    if "." not in bare and "," not in bare:
         return ",."
+    if SMALL.match(bare):
+        return bare[1]
     return "".join(mark for mark, written in GROUPED.items() if written.match(bare))
 
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from adapters.workbook.labels import says, says_any
-from adapters.workbook.sheets import Cell
+from adapters.workbook.sheets import Cell, cell_text
 from adapters.workbook.text import fold
 from catalogue.mapping import Mapping
 
@@ -49,7 +50,7 @@ def titles(rows: dict[int, dict[int, Cell]], mapping: Mapping) -> Iterator[tuple
 def _dated(lines: list[str], rows: dict[int, dict[int, Cell]], last: int) -> bool:
     """Whether a title or the rows below it speak of time: what does not, names a group of rows."""
     below = (cell for row in range(last + 1, last + HEADING_LINES) for cell in rows.get(row, {}).values())
-    texts = (*lines, *(cell for cell in below if isinstance(cell, str)))
+    texts = (*lines, *(cell_text(cell) for cell in below if isinstance(cell, str | date)))
     return any(ABOUT_TIME.search(fold(text)) or re.search(r"(?:19|20)\d{2}", text) for text in texts)
 
 
@@ -59,9 +60,13 @@ def _is_heading(rows: dict[int, dict[int, Cell]], row: int) -> bool:
 
 
 def _texts_alone(cells: dict[int, Cell]) -> list[str]:
-    """The texts of a row that holds nothing but texts."""
-    texts = [cell for cell in cells.values() if isinstance(cell, str) and cell.strip()]
-    return texts if len(texts) == len(cells) and len(texts) <= 3 else []  # noqa: PLR2004 - title, unit, note
+    """The texts of a row that holds nothing but texts, each once; a number before them counts the tables."""
+    held = list(cells.values())
+    if len(held) > 1 and isinstance(held[0], float) and held[0] in range(1, 100):
+        held = held[1:]
+    texts = [cell for cell in held if isinstance(cell, str) and cell.strip()]
+    each = list(dict.fromkeys(texts))
+    return each if len(texts) == len(held) and len(each) <= 3 else []  # noqa: PLR2004 - title, unit, note
 
 
 def _recognised(lines: list[str], mapping: Mapping) -> str | None:

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError
 
 from adapters.base import ShapeError
-from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, place_of
+from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, place_of, written
 from adapters.workbook.xml_parts import Attributes, checked, date_styles, parse, shared_strings
 from wording import say
 
@@ -121,8 +121,7 @@ class _Cells:
             return Unusable(UNUSABLE[self.kind], raw)
         if self.kind == "n":
             return self._number(float(raw))
-        text = self.strings[int(raw)] if self.kind == "s" else raw
-        return text if text.strip() else None
+        return written(self.strings[int(raw)] if self.kind == "s" else raw)
 
     def _number(self, value: float) -> Cell:
         """The number, or the day that its style shows it as."""
