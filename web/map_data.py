@@ -154,6 +154,6 @@ def _scope() -> Scope:
     home = ioc().settings.province
     asked = {key: request.args[key] for key in KEYS if request.args.get(key)}
     try:
-        return read_scope({"area": g.person.area or home} | asked, home=home, now=ioc().now())
+        return read_scope(asked, home=home, now=ioc().now(), limit=g.person.area)
     except BadScopeError as error:
         abort(400, str(error))

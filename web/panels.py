@@ -204,10 +204,9 @@ def _person() -> Person:
 
 def _scope() -> Scope:
     """The scope of the address; without an area it is the person's own, else the province."""
-    own = _person().area or ioc().settings.province
     asked = {key: request.args[key] for key in (*KEYS, *MAP_KEYS) if request.args.get(key)}
     try:
-        return read_scope({"area": own} | asked, home=ioc().settings.province, now=ioc().now())
+        return read_scope(asked, home=ioc().settings.province, now=ioc().now(), limit=_person().area)
     except BadScopeError as error:
         abort(400, str(error))
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from flask import g, has_request_context
-
 from catalogue import areas, indicators
 from domain.classes import METHODS, Method
 from domain.periods import LOCAL_TIME, Freq, end, first_day, local_day, named, named_day
@@ -97,13 +95,13 @@ class Scope:
         return (self.area, str(self.period or ""), self.length or "", self.org, until, self.limit, *shown)
 
 
-def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
-    """The scope that an address asks for.
+def read_scope(query: Mapping[str, str], *, home: str, now: datetime, limit: str = "") -> Scope:
+    """The scope that an address asks for; without an area it is that of the reader, else the province.
 
     Raises:
         BadScopeError: a key has a value that it cannot have.
     """
-    area = query.get("area") or home
+    area = query.get("area") or limit or home
     if areas.newest(area) is None:
         raise BadScopeError(f"area: {area!r} is no administrative unit")
     length, window = _period(query.get("period", ""))
@@ -127,13 +125,8 @@ def read_scope(query: Mapping[str, str], *, home: str, now: datetime) -> Scope:
         on=_day(query.get("on", "")),
         classes=classes,
         boundaries="today" if boundaries else "",
-        limit=_limit(),
+        limit=limit,
     )
-
-
-def _limit() -> str:
-    person = g.get("person") if has_request_context() else None
-    return person.area if person else ""
 
 
 def _period(text: str) -> tuple[Freq | None, Window | None]:

@@ -78,8 +78,9 @@ def commune_bars(name: str, code: str, dimension: str, *, size: str = "c4", most
 
     def ask(connection: Any, scope: Scope) -> Bars:
         return comparisons.area_bars(
-            connection, code, dimension, scope.place, codes=_below(scope), period=scope.period, most=most
-        )
+            connection, code, dimension, scope.place, codes=scope.told(_below(scope)), period=scope.period,
+            most=most,
+        )  # fmt: skip
 
     return panel("commune_bars", name, (code,), ask, bars_chart, unit=bars_unit, size=size)
 

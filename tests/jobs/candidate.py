@@ -22,10 +22,12 @@ class Journal:
     def start(self, _lease: Lease) -> None:
         self._stopping = Event()
         self._write(f"{self._name} began")
-        Thread(target=self._go_on, args=(self._stopping,), daemon=True).start()
+        self._working = Thread(target=self._go_on, args=(self._stopping,), daemon=True)
+        self._working.start()
 
     def stop(self) -> None:
         self._stopping.set()
+        self._working.join()
         self._write(f"{self._name} ended")
 
     def _go_on(self, stopping: Event) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,8 @@ def test_a_leader_that_was_passed_by_ends_its_jobs(start: Start, journal: Path) 
     wait_for(journal, "first ended", seconds=TTL_SECONDS)
     time.sleep(1)
     after = said(journal)[said(journal).index("first ended") + 1 :]
-    assert set(after) == {"second"}
+    # A machine too busy for the second to renew in time elects the first again, rightly.
+    assert set(takewhile(lambda line: line not in ("second ended", "first began"), after)) == {"second"}
 
 
 def test_of_many_at_once_one_leads(start: Start, journal: Path) -> None:
