@@ -19,7 +19,7 @@ from domain.periods import local_day
 from domain.places import Place
 from wording import day, number, say
 
-MOST = 300
+MOST = 200
 Cell = Component | str
 OWN = ("name", "area", "former_area", "org", "status", "capacity", "updated_at")
 """Columns that every place has; others are facts of its kind."""
