@@ -2,9 +2,9 @@
 
 Declared in YAML beside this file, read once, checked strictly. Public names:
 `subjects()`, `sources()`, `indicators()`, `codelists()`, `organisations()`, `services()`, `places()`,
-`map_layers()`, `service_quality()` give dictionaries by code in the order of declaration, `camera_health()`
-the rules of the camera gateway; `check()` compares what they say of one another; `catalogue.areas` answers
-about administrative units.
+`map_layers()`, `service_quality()`, `indicator_lists()` give dictionaries by code in the order of
+declaration, `camera_health()` the rules of the camera gateway; `check()` compares what they say of one
+another; `catalogue.areas` answers about administrative units.
 """
 
 from collections.abc import Container, Iterator
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from catalogue import areas, further, strict_yaml
+from catalogue.indicator_list import IndicatorList
 from catalogue.model import (
     CameraHealth,
     CodeList,
@@ -109,6 +110,12 @@ def map_layers() -> dict[str, MapLayer]:
     return _gather("map_layers.yaml", MapLayer)
 
 
+@cache
+def indicator_lists() -> dict[str, IndicatorList]:
+    """Every list of indicators that a decision sets, by code."""
+    return _gather("indicator_lists/*.yaml", IndicatorList)
+
+
 def check() -> None:
     """Compare the parts of the catalogue with one another.
 
@@ -153,6 +160,19 @@ def _references_of_things() -> Iterator[Reference]:
         for name in filter(None, (kind.statuses, *(fact.codes for fact in kind.facts.values()))):
             yield kind.code, "statuses, facts", name, "codelists/", codelists()
     yield from _references_of_layers()
+    yield from _references_of_lists()
+
+
+def _references_of_lists() -> Iterator[Reference]:
+    """The numbers that answer the entries of lists, and the parts of indicators that these name."""
+    for listed in indicator_lists().values():
+        for number in listed.every:
+            code = number.indicator
+            yield listed.code, "answers, numbers", code, "indicators/", indicators()
+            if number.breakdown and code in indicators():
+                cuts = indicators()[code].breakdowns
+                known = {f"{cut}={item}" for cut, name in cuts.items() for item in codelists()[name].items}
+                yield listed.code, f"breakdown of {code}", number.breakdown, "indicators/, codelists/", known
 
 
 def _references_of_layers() -> Iterator[Reference]:

@@ -1,7 +1,8 @@
 """Fields of the deployment's own: each a file of the folder that IOC_FIELDS names, beside the catalogue.
 
 A file holds everything that a field declares, by the name of the catalogue's own files: `subjects`,
-`sources`, `indicators`, `codelists`, and `mappings` by source. It needs no module of Python.
+`sources`, `indicators`, `codelists`, `indicator_lists`, and `mappings` by source. It needs no module of
+Python.
 """
 
 import os
@@ -11,7 +12,7 @@ from typing import Any
 from catalogue import strict_yaml
 
 VARIABLE = "IOC_FIELDS"
-SECTIONS = ("subjects", "sources", "indicators", "codelists", "mappings")
+SECTIONS = ("subjects", "sources", "indicators", "codelists", "indicator_lists", "mappings")
 
 
 def files() -> list[Path]:

@@ -131,23 +131,26 @@ class Cut(Strict):
 
 
 class RecordList(Strict):
-    """A list with one province and year a row.
+    """A list with one province and year a row, or with one commune or month.
 
     With `across` its columns are headed by a year and what they count, and each row is a province.
-    Periods are as long as the indicator's: a school year begins in the year named.
+    Periods are as long as the indicator's: a school year begins in the year named. Of `communes` names
+    alone say too little: each stands beside its code, as the province does in a row of its own.
     """
 
     title: TitleWords = TitleWords()
     area_code: tuple[Words, ...] = ()
     area_name: tuple[Words, ...] = ()
     area: str = Field(default="", description="the area of every row, where no column names one")
+    communes: bool = Field(default=False, description="rows are communes, by code and name together")
     country: tuple[Words, ...] = Field(default=(), description="how the row of the whole country is called")
     headings: tuple[Words, ...] = Field(default=(), description="rows that are none of the province's")
     year: tuple[Words, ...] = ()
     half: tuple[Words, ...] = Field(default=(), description="column that says which half of the year, 1 or 2")
+    month: tuple[Words, ...] = Field(default=(), description="column that says which month, 1 to 12")
     across: bool = False
     cuts: dict[Code, Cut] = Field(default={}, description="dimension -> the column that tells the part")
-    boundaries: Literal["start", "end"] = Field(description="of the year: which units the report lists")
+    boundaries: Literal["start", "end"] = Field(description="of the period: which units the report lists")
     values: dict[str, Column] = Field(default={})
     sums: tuple[Sum, ...] = ()
     long: LongForm | None = None

@@ -1,6 +1,6 @@
 """What a year has brought so far, row by row: plan, newest period, sum, and how far the plan is reached."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -34,10 +34,15 @@ def execution_table(answer: Headlines) -> html.Div | None:
         return None
     planned = any(indicators()[each.indicator].plan for each in answer.headlines)
     shown = [key for key in COLUMNS if planned or key not in OF_PLANS]
-    rows = [[COLUMNS[key](headline) for key in shown] for headline in answer.headlines]
+    rows = [row_of(headline, shown) for headline in answer.headlines]
     numbers = [at for at, key in enumerate(shown) if key in NUMBERS]
     drawn = table([say(key) for key in shown], rows, numbers=numbers, cards=True, fill=True)
     return html.Div([drawn], className="filled")
+
+
+def row_of(headline: Headline, keys: Sequence[str]) -> list[Cell]:
+    """The cells of one number under the headings `keys`."""
+    return [COLUMNS[key](headline) for key in keys]
 
 
 def _name(row: Headline) -> Cell:

@@ -30,9 +30,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[Component | str]], *, num
                  for cell, look, name in zip(row, looks, head, strict=True)])
         for row in rows
     ]  # fmt: skip
+    return boxed([html.Thead(header), html.Tbody(body)], cards=cards, fill=fill)
+
+
+def boxed(parts: Sequence[Component], *, cards: bool = False, fill: bool = False) -> html.Div:
+    """The head and the bodies of a table in a box that scrolls by itself."""
     kind = " ".join(("table", *(["table--cards"] if cards else []), *(["table--fill"] if fill else [])))
     return html.Div(
-        html.Table([html.Thead(header), html.Tbody(body)], className=kind),
+        html.Table(list(parts), className=kind),
         className="table-box",
         tabIndex="0",
         role="group",

@@ -1,8 +1,8 @@
 """Simulated editions of published reports, in the layout of the real ones, each marked as simulated.
 
 One folder per source: `gso_monthly/` workbooks of the last two years, `pci/`, `papi/`, `budget_plan/`,
-`budget_final/` lists by province, `ict_index/` workbooks, and the lists of simulator/field_files.py
-and simulator/place_files.py.
+`budget_final/` lists by province, `ict_index/` workbooks, and the lists of simulator/field_files.py,
+simulator/commune_files.py and simulator/place_files.py.
 A file that stands already is left alone, so that writing again costs nothing and brings only new editions.
 """
 
@@ -18,6 +18,7 @@ import yaml
 from domain.periods import Freq, first_day, local_day, shift
 from simulator import sheets
 from simulator.chance import Chance
+from simulator.commune_files import CommuneFiles
 from simulator.field_files import FieldFiles
 from simulator.figures import DATA
 from simulator.monthly import MONTHS, Edition
@@ -65,8 +66,9 @@ class Publisher:
             self._csv("budget_final", f"budget-final-{year}.csv", self._budget(year, final=True))
         for year in range(FIRST_YEAR, LAST_ICT_YEAR + 1):
             self._ict(year)
-        lists = PlaceFiles(self._seed, self._today).editions()
-        for source, name, rows in (*FieldFiles(self._chance, self._today).editions(), *lists):
+        made = (FieldFiles(self._chance, self._today), CommuneFiles(self._chance, self._today),
+                PlaceFiles(self._seed, self._today))  # fmt: skip
+        for source, name, rows in (edition for files in made for edition in files.editions()):
             self._csv(source, name, rows)
 
     def _monthly(self) -> None:

@@ -1,27 +1,24 @@
-"""The rows of a list turned into observations: one province and year each."""
+"""The rows of a list turned into observations: one area and period each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import catalogue
+from adapters.workbook.list_areas import area_of
 from adapters.workbook.list_parts import added, parts_of
-from adapters.workbook.lists import CUT, Listing, year_in
+from adapters.workbook.lists import CUT, LAST_MONTH, Listing, year_in
 from adapters.workbook.sheets import Cell, address, cell_text, column_name
 from adapters.workbook.statistical import MARKED, read_value
 from adapters.workbook.text import Mark, decimal_mark, fold, shown
 from adapters.workbook.units import stated
-from catalogue import areas
 from catalogue.mapping import Target
-from catalogue.model import Area
 from domain.periods import Freq, first_day
 from domain.records import Observation, ObsStatus, Rejection
 from wording import say
 
 MONEY = "đồng"
-NOT_VALUES = frozenset({"area_code", "area_name", "year", "half", "key"})
-LAST_MONTH = 12
-HALVES = ("1", "2")
+NOT_VALUES = frozenset({"area_code", "area_name", "year", "half", "month", "key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +30,7 @@ class _Line:
     cells: dict[str, Cell]
     area: str
     year: int
-    half: int
+    month: int
     parts: tuple[str, ...]
     mark: str
     as_of: date
@@ -42,7 +39,7 @@ class _Line:
     def observation(self, target: Target, value: float | Mark, position: str) -> Observation:
         meant = catalogue.indicators().get(target.indicator)
         freq = meant.freq if meant else Freq.YEAR
-        month = 1 + 6 * (self.half - 1) if freq is Freq.HALF_YEAR else LAST_MONTH
+        month = LAST_MONTH if freq in (Freq.YEAR, Freq.SCHOOL_YEAR) else self.month
         factor = target.factor * (self.money if meant and meant.unit.endswith(MONEY) else 1)
         return Observation(
             indicator=target.indicator,
@@ -108,16 +105,19 @@ def _line(listing: Listing, row: int, *, mark: str, as_of: date, money: float) -
     payload = " | ".join(shown(cell_text(cell)) for cell in cells.values())[:500]
     if year is None:
         return Rejection(position, say("workbook.no_year", table=listing.code), payload)
-    area = listing.mapping.area or _area(listing, cells, year)
+    month = listing.month_in(cells)
+    if month is None:
+        key = "half" if listing.mapping.half else "month"
+        return Rejection(
+            position, say(f"workbook.no_{key}_of_year", found=cell_text(named.get(key))), payload
+        )
+    area = listing.mapping.area or area_of(listing, cells, year, month)
     if area is None:
         return Rejection(position, say("workbook.unknown_area", name=" ".join(said), year=year), payload)
-    half = cell_text(named.get("half")).strip().removesuffix(".0") if listing.mapping.half else "1"
-    if half not in HALVES:
-        return Rejection(position, say("workbook.no_half", found=half), payload)
     parts = parts_of(listing, named, mark)
     if isinstance(parts, str):
         return Rejection(position, parts, payload)
-    return _Line(listing, row, named, area, year, int(half), parts, mark, as_of, money)
+    return _Line(listing, row, named, area, year, month, parts, mark, as_of, money)
 
 
 def _is_no_line(listing: Listing, cells: dict[int, Cell], said: list[str], *, dated: bool) -> bool:
@@ -125,30 +125,6 @@ def _is_no_line(listing: Listing, cells: dict[int, Cell], said: list[str], *, da
     heading = {fold(word) for word in listing.mapping.headings} & {fold(text) for text in said}
     placed = said or listing.mapping.area
     return len(cells) == 1 or bool(heading) or (not placed and not dated)
-
-
-def _area(listing: Listing, cells: dict[int, Cell], year: int) -> str | None:
-    """The area of a row by its name or, where no name stands, its code; both must agree."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    names = [cell_text(cells[column]) for column in listing.names if column in cells]
-    if {fold(word) for word in listing.mapping.country} & {fold(name) for name in names}:
-        return areas.COUNTRY
-    code = cell_text(cells.get(listing.columns.get("area_code", -1))).strip()
-    code = code.zfill(2) if code else ""
-    for day in (last, first) if listing.mapping.boundaries == "end" else (first, last):
-        named = next(filter(None, (areas.find(name, level="province", on=day) for name in names)), None)
-        if named is not None:
-            same = code in ("", named.code) and not _passed_on(named, last)
-            return named.code if same else None
-        if code and not names and (coded := areas.at(code, day)) is not None:
-            return coded.code if coded.level == "province" else None
-    return None
-
-
-def _passed_on(area: Area, last: date) -> bool:
-    """Whether another area bears the code at the end of the year, in whose place it would be read."""
-    heir = areas.at(area.code, last)
-    return heir is not None and heir.name != area.name
 
 
 def _figures(line: _Line) -> Iterator[Observation | Rejection]:

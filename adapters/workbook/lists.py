@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from adapters.workbook.sheets import Cell, Sheet, cell_text
 from adapters.workbook.text import FOOTNOTE, fold, shown
 from catalogue.mapping import RecordList
+from domain.periods import Freq, last_day
 
 HEADING_WITHIN = 30
 """Rows of a sheet within which the heading of a list stands."""
 YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 PERIOD = re.compile(r"\b(?:19|20)\d{2}(?:\s*[-–]\s*(?:19|20)\d{2})?\s*(?:\(\*+\))?")
 POINTS = re.compile(r" ?\((?:diem|diem so|points?|scores?)\)$")
+LAST_MONTH = 12
+HALF = re.compile(r"([12])(?:\.0)?")
+MONTH = re.compile(r"(?:thang |t)?(0?[1-9]|1[0-2])(?:\.0)?")
 YEARLY = "year"
 """Heading of a column across of which nothing but its year is told."""
 CUT = "cut "
@@ -34,12 +39,27 @@ class Listing:
     title_year: int | None
     rows: Mapping[int, dict[int, Cell]]
 
-    def years(self) -> set[int]:
-        """Every year that the list speaks of."""
+    def last_day(self) -> date | None:
+        """The last day of the newest year or month that the list speaks of; None where it names none."""
         if "year" not in self.columns:
-            return {self.title_year} if self.title_year else set()
-        cells = (row.get(self.columns["year"]) for at, row in self.rows.items() if at > self.heading)
-        return {year for cell in cells if (year := year_in(cell))}
+            return date(self.title_year, LAST_MONTH, 31) if self.title_year else None
+        rows = (row for at, row in self.rows.items() if at > self.heading)
+        days = (
+            last_day(Freq.MONTH, date(year, month, 1))
+            for row in rows
+            if (year := year_in(row.get(self.columns["year"]))) and (month := self.month_in(row))
+        )
+        return max(days, default=None)
+
+    def month_in(self, row: Mapping[int, Cell]) -> int | None:
+        """The month in which the period of a row begins, the last one of a year; None for what is none."""
+        if self.mapping.half:
+            half = HALF.fullmatch(cell_text(row.get(self.columns.get("half", -1))).strip())
+            return 1 + 6 * (int(half[1]) - 1) if half else None
+        if self.mapping.month:
+            month = MONTH.fullmatch(fold(cell_text(row.get(self.columns.get("month", -1)))))
+            return int(month[1]) if month else None
+        return LAST_MONTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +128,7 @@ def _listing(row: _Heading, headings: Mapping[int, str], title_year: int | None)
     wanted = {"area_code": mapping.area_code, "area_name": mapping.area_name, "year": mapping.year}
     wanted |= {name: column.match for name, column in mapping.values.items()}
     wanted |= {f"{CUT}{dimension}": cut.match for dimension, cut in mapping.cuts.items()}
-    wanted |= {"half": mapping.half}
+    wanted |= {"half": mapping.half, "month": mapping.month}
     if mapping.long:
         wanted |= {"key": mapping.long.key, "value": mapping.long.value}
     names = {fold(word): name for name, words in wanted.items() for word in words}

@@ -141,8 +141,8 @@ def _about(sheet: Sheet, name: str) -> date:
 
 def _reference_day(payload: Payload, contents: _Contents) -> tuple[date, list[Rejection]]:
     """The last day that the edition speaks of, by what most of its tables say; the file name comes last."""
-    if years := {year for listing in contents.listings for year in listing.years()}:
-        return date(max(years), 12, 31), []
+    if days := [day for listing in contents.listings if (day := listing.last_day())]:
+        return max(days), []
     own = [period for block in contents.blocks if (period := reference(block)) is not None]
     dated = Counter((period.year, period.month) for period in own if period.year)
     if dated:

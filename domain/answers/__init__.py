@@ -5,6 +5,7 @@ gives the readings that decide how old and how sure the answer is; None where an
 about readings at all.
 """
 
+from domain.answers.boards import Board, Entry, Group
 from domain.answers.evidence import Evidence, worst
 from domain.answers.listed import (
     Mentions,
@@ -32,17 +33,34 @@ from domain.answers.numbers import (
     Targets,
 )
 from domain.answers.over_time import Break, Line, Lines, Rank, Standing
-from domain.answers.side_by_side import Bars, Extremes, Mark, Outline, Paired, Part, Parts, Profile, Score
+from domain.answers.side_by_side import (
+    Across,
+    AreaRow,
+    Bars,
+    Extremes,
+    Mark,
+    Outline,
+    Paired,
+    Part,
+    Parts,
+    Profile,
+    Score,
+)
 from domain.readings import Reading
 
 __all__ = [
+    "Across",
     "Answer",
+    "AreaRow",
     "Bars",
+    "Board",
     "Break",
     "Caveat",
     "Change",
+    "Entry",
     "Evidence",
     "Extremes",
+    "Group",
     "Headline",
     "Headlines",
     "Layer",
@@ -81,7 +99,7 @@ __all__ = [
 Answer = (
     Standing | Sources | Headline | Headlines | Progress | Lines | Parts | Profile | Targets | Notes
     | Submissions | Movements | Extremes | Bars | Score | Places | Turns | Words | Mentions | Reports | Paired
-    | Mapped
+    | Mapped | Board | Across
 )  # fmt: skip
 
 

@@ -76,6 +76,34 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True)
+class AreaRow:
+    """What one area has of several numbers, in their order; None where it has none. `home` is the own one."""
+
+    name: str
+    readings: tuple[Reading | None, ...]
+    home: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Several numbers of several areas in one period, a row for each area in the order shown."""
+
+    indicators: tuple[str, ...]
+    rows: tuple[AreaRow, ...]
+    absent: tuple[Absence, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Every number."""
+        return self.readings or self.absent
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every number, area by area."""
+        return tuple(each for row in self.rows for each in row.readings if each is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """One outline of a profile: a value on each of its axes."""
 

@@ -1,19 +1,22 @@
 """The questions that panels ask, each as a function of connection and scope, and panels made of them."""
 
+from pages.questions.boards import list_views
 from pages.questions.common import parts_unit, province_codes
 from pages.questions.indices import extremes, radar
 from pages.questions.numbers import card, execution, plan, submitted, table, targets, tile
 from pages.questions.over_time import lines, part_lines, score_and_rank
-from pages.questions.side_by_side import agencies, commune_bars, communes, parts, provinces
+from pages.questions.side_by_side import agencies, commune_bars, commune_table, communes, parts, provinces
 
 __all__ = [
     "agencies",
     "card",
     "commune_bars",
+    "commune_table",
     "communes",
     "execution",
     "extremes",
     "lines",
+    "list_views",
     "part_lines",
     "parts",
     "parts_unit",

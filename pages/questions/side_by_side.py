@@ -1,15 +1,18 @@
 """Panels of one period side by side: parts of a whole, provinces, communes, agencies."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from catalogue import areas, organisations
+from components.areas_table import areas_table
 from components.bars import bars_chart
 from components.ranking import ranking_chart
 from components.structure import structure_chart
-from domain.answers import Bars, Parts
+from domain.answers import Across, Bars, Parts
 from domain.periods import Freq
 from pages.panels import Panel, Scope
-from pages.questions.common import bars_unit, panel, parts_unit, place_of, province_codes
+from pages.questions.common import bars_unit, moment, panel, parts_unit, place_of, province_codes
+from store.query import areas as areas_query
 from store.query import comparisons
 
 RANKED = 12
@@ -71,6 +74,21 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
         )
 
     return panel("communes", name, (code,), ask, ranking_chart, title=title, unit=parts_unit, size=size)
+
+
+def commune_table(name: str, codes: Sequence[str], *, size: str = "c6 tall") -> Panel:
+    """The units below the area asked for, or beside it, each with several numbers of one period."""
+
+    def ask(connection: Any, scope: Scope) -> Across:
+        among = scope.told(_below(scope))
+        return areas_query.across(
+            connection, codes, scope.place, among=among, period=scope.period, home=scope.area
+        )
+
+    def unit(answer: Across) -> str:
+        return moment(answer.readings[0]) if answer.readings else ""
+
+    return panel("areas", name, codes, ask, areas_table, unit=unit, size=size)
 
 
 def commune_bars(name: str, code: str, dimension: str, *, size: str = "c4", most: int = 10) -> Panel:

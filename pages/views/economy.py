@@ -1,5 +1,6 @@
 """Socio-economy from the reporting system: key targets, resolution, budget, enterprises, each month."""
 
+from catalogue import indicator_lists
 from components.heat_map import heat_map
 from components.stacked import grouped_chart, stacked_chart
 from pages.panels import Panel, View
@@ -18,16 +19,9 @@ from pages.questions import (
 )
 from wording import say
 
-RESOLUTION = (
-    "economy.grdp_growth", "economy.gdp_growth", "economy.grdp_per_capita", "economy.social_investment",
-    "economy.budget_revenue", ("economy.budget_revenue", "revenue=domestic"),
-    ("economy.budget_revenue", "revenue=customs"), "economy.exports", "economy.poor_household_rate",
-    "economy.doctors_per_10000", "economy.trained_labour_rate", "economy.health_insurance_rate",
-    "economy.cultured_family_rate", "economy.cultured_agency_rate", "economy.political_stability",
-    "economy.new_rural_communes_added", "economy.advanced_rural_communes_added",
-    "economy.model_rural_communes_added", "economy.new_rural_districts", "economy.rural_clean_water_rate",
-    "economy.forest_cover_rate", "economy.solid_waste_collection_rate",
-)  # fmt: skip
+TARGETS = "provincial_resolution"
+"""The list that is drawn as targets."""
+RESOLUTION = indicator_lists()[TARGETS].every
 BUDGET = (
     "economy.budget_revenue", ("economy.budget_revenue", "revenue=domestic"),
     ("economy.budget_revenue", "revenue=customs"), ("economy.budget_revenue", "revenue=other"),
@@ -68,7 +62,10 @@ VIEWS = (
     _view("key", *(card(code) for code in KEY), *(plan(code) for code in KEY)),
     _view(
         "targets",
-        targets("targets_table", RESOLUTION, size="c8 tall", country=NATIONAL),
+        targets(
+            "targets_table", [(each.indicator, each.breakdown) for each in RESOLUTION], size="c8 tall",
+            country=[each.indicator for each in RESOLUTION if each.country],
+        ),
         lines("growth_lines", ("economy.grdp_growth",), beside=NATIONAL),
         lines("poverty_lines", ("economy.poor_household_rate",)),
     ),

@@ -4,12 +4,14 @@ from functools import cache
 from itertools import filterfalse
 from urllib.parse import urlencode
 
-from catalogue import is_counted, subjects
+from catalogue import indicators, is_counted, subjects
 from pages.map_questions import map_view
 from pages.panels import View
+from pages.questions import list_views
 from pages.views import (
     cameras,
     citizen_reports,
+    communes,
     documents,
     economy,
     education,
@@ -32,9 +34,12 @@ def views() -> dict[str, tuple[View, ...]]:
     """
     by_hand = {
         "economy": (
-            *economy.VIEWS[:3],
+            *economy.VIEWS[:2],
+            *list_views(but=[economy.TARGETS]),
+            economy.VIEWS[2],
             *statistics.VIEWS,
             *economy.VIEWS[3:],
+            communes.VIEW,
             *indices.VIEWS,
             map_view("economy", first="economy.household_businesses"),
         ),
@@ -59,13 +64,16 @@ def views() -> dict[str, tuple[View, ...]]:
 def shown() -> dict[str, str]:
     """Every indicator that some view shows, with the address of the first that does.
 
-    What is counted from records is as old as its source and says so itself: it is left out.
+    One of its own field comes before those of others. What is counted from records is as old as its source
+    and says so itself: it is left out.
     """
     found: dict[str, str] = {}
-    for path, listed in views().items():
-        for view in listed:
-            address = f"{path}?{urlencode({'view': view.code})}"
-            for panel in view.panels:
-                for indicator in filterfalse(is_counted, panel.about):
-                    found.setdefault(indicator, address)
+    for own in (True, False):
+        for path, listed in views().items():
+            for view in listed:
+                address = f"{path}?{urlencode({'view': view.code})}"
+                for panel in view.panels:
+                    for indicator in filterfalse(is_counted, panel.about):
+                        if (subjects()[indicators()[indicator].field].path == path) is own:
+                            found.setdefault(indicator, address)
     return found

@@ -62,6 +62,19 @@ indicators:
     over_areas: none
     over_time: none
     definition: [{text: Tỷ lệ che phủ rừng cuối năm.}]
+indicator_lists:
+  forestry_plan:
+    title: Kế hoạch lâm nghiệp của tỉnh
+    short: Kế hoạch rừng
+    decision: Quyết định của Ủy ban nhân dân tỉnh
+    groups:
+      - title: Trồng rừng
+        whole: true
+        entries:
+          - {name: Rừng trồng tập trung, number: LN01, answers: [forestry.planted]}
+          - {name: Cây phân tán, number: LN02}
+      - title: Giữ rừng
+        numbers: [forestry.cover]
 mappings:
   forestry_report:
     decimal: ","
@@ -111,7 +124,10 @@ codes = ",".join(code for panels in views.values() for code in panels)
 def panels():
     return browser.get("/panels", query_string={"codes": codes}).json
 
-said = {"views": views, "page": browser.get("/lam-nghiep").text, "in_time": panels(),
+board = ",".join(f"list.forestry_plan{part}" for part in ("", "_first", "_second"))
+lists = {view.code: view.title for view in registry.views()["/kinh-te-xa-hoi"]}
+said = {"lists": lists, "board": browser.get("/panels", query_string={"codes": board}).json["panels"],
+        "views": views, "page": browser.get("/lam-nghiep").text, "in_time": panels(),
         "layout": browser.get("/_dash-layout").json,
         "overview": [panel.code for panel in registry.views()["/"][0].panels],
         "csv": browser.get("/panels/card.forestry.planted/csv").text,
@@ -175,6 +191,18 @@ def test_every_panel_draws_what_the_file_says(told: Any) -> None:
     assert "22,5" in drawn["card.forestry.cover"]
     assert "Rừng đặc dụng" in drawn["parts.forestry.planted_kind"]
     assert "Báo cáo lâm nghiệp" in drawn["table.forestry"]
+
+
+def test_a_list_of_its_own_is_a_board(told: Any) -> None:
+    assert told["lists"]["forestry_plan"] == "Kế hoạch rừng"
+    drawn = {code: json.dumps(panel, ensure_ascii=False) for code, panel in told["board"].items()}
+    first, second = drawn["list.forestry_plan_first"], drawn["list.forestry_plan_second"]
+    assert "có số liệu 1 trên 2 chỉ tiêu" in first
+    assert "LN01 Rừng trồng tập trung" in first
+    assert "1.240" in first
+    assert "Chưa có nguồn số liệu: LN02 Cây phân tán." in first
+    assert "22,5" in second
+    assert "Quyết định của Ủy ban nhân dân tỉnh" in drawn["list.forestry_plan"]
 
 
 def test_it_is_live_in_time_and_dead_when_nothing_more_comes(told: Any) -> None:
