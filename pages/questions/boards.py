@@ -48,7 +48,8 @@ def _between(listed: IndicatorList, groups: Sequence[ListGroup]) -> str:
 
 
 def _panel(name: str, title: str, groups: Sequence[ListGroup], draw: Any, *, size: str = "c6 tall") -> Panel:
-    about = tuple(dict.fromkeys(number.indicator for group in groups for number in group.every))
+    numbers = [number for group in groups for number in group.every]
+    about = tuple(dict.fromkeys(number.indicator for number in numbers))
     plans = (indicators()[code].plan for code in about)
     return Panel(
         code=name,
@@ -57,6 +58,11 @@ def _panel(name: str, title: str, groups: Sequence[ListGroup], draw: Any, *, siz
         draw=draw,
         sources=sources_of(*about, *plans),
         about=about,
+        series=tuple(
+            (each.indicator, each.breakdown)
+            for each in numbers
+            if not each.country and not is_counted(each.indicator)
+        ),
         size=size,
         zone="card" if size == "c12" else "grid",
     )

@@ -17,7 +17,7 @@ def yearly(code: str, value: float, *, area: str = "91", year: int = 2025) -> Ob
     assert indicators()[code].freq is Freq.YEAR
     return Observation(
         indicator=code, area=area, freq=Freq.YEAR, period_start=date(year, 1, 1), value=value,
-        as_of=date(year, 12, 31),
+        as_of=date(year, 1, 1),
     )  # fmt: skip
 
 
