@@ -19,7 +19,7 @@ def areas_table(answer: Across) -> html.Div | None:
     named = zip(answer.indicators, units, strict=True)
     head = [say("table.area"), *(say("areas.column", title=title(code), unit=unit) for code, unit in named)]
     drawn = table(head, [_row(row) for row in answer.rows], numbers=range(1, len(head)), cards=True)
-    return html.Div([drawn], className="filled")
+    return html.Div([drawn], className="filled areas")
 
 
 def _row(row: AreaRow) -> list[Component | str]:

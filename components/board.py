@@ -21,7 +21,7 @@ def board_table(answer: Board) -> html.Div:
     keys = [key for key in COLUMNS if planned or key not in OF_PLANS]
     head = html.Tr([html.Th(say(key), className=_look(key)) for key in keys])
     bodies = [html.Tbody([*_rows(group, keys)]) for group in answer.groups]
-    return html.Div([boxed([html.Thead(head), *bodies], cards=True)], className="filled")
+    return html.Div([boxed([html.Thead(head), *bodies], cards=True, fill=True)], className="filled board")
 
 
 def _look(key: str) -> str:

@@ -22,8 +22,8 @@ def across(
 ) -> Across:  # fmt: skip
     """What each area of `among` has of the indicators `codes`, all of one cadence.
 
-    The period is the one asked for, else the newest of the first indicator. Those with most of it come first;
-    an area that has none of them is left out.
+    The period is the one asked for, else the newest of the first indicator. `home` comes first, then those
+    with most of it; an area that has none of them is left out.
     """
     first, freq = codes[0], declared_indicators()[codes[0]].freq
     start = last_start(freq, period) if period else _newest(connection, first, place, among)
@@ -39,7 +39,7 @@ def across(
     for each in found:
         by_area.setdefault(each.area, {})[each.indicator] = each
     rows = [AreaRow(_name(own), tuple(map(own.get, codes)), area == home) for area, own in by_area.items()]
-    return Across(tuple(codes), tuple(sorted(rows, key=_most_first)))
+    return Across(tuple(codes), tuple(sorted(rows, key=_order)))
 
 
 def _newest(connection: Connection, code: str, place: Place, among: Sequence[str]) -> date | None:
@@ -49,10 +49,10 @@ def _newest(connection: Connection, code: str, place: Place, among: Sequence[str
     return found[0].period_start if found else None
 
 
-def _most_first(row: AreaRow) -> tuple[bool, float, str]:
+def _order(row: AreaRow) -> tuple[bool, bool, float, str]:
     first = row.readings[0]
     value = first.value if first else None
-    return value is None, -(value or 0.0), row.name
+    return not row.home, value is None, -(value or 0.0), row.name
 
 
 def _name(own: dict[str, Reading]) -> str:
