@@ -9,45 +9,53 @@ from catalogue.indicator_list import IndicatorList, ListGroup, Number
 from components.board import board_summary, board_table
 from domain.answers import Board, Entry, Group, Headline
 from pages import counts
-from pages.panels import Panel, Scope, View
+from pages.panels import Panel, Scope, View, Zone
 from pages.questions.common import sources_of
 from store.query import progress
 from wording import say
 
-GROUP_LINES = 2
-"""Lines of a group beside its numbers: its heading, and what no source tells."""
+HEADING, LETTERS = 1.6, 95
+"""Height of the heading of a group in lines, and letters in a line of what no source tells."""
 
 
 def list_views(but: Sequence[str] = ()) -> tuple[View, ...]:
-    """A view of every list of the catalogue that is not drawn elsewhere."""
+    """A view of every list of the catalogue that is not drawn elsewhere, called after its panels."""
     lists = indicator_lists().items()
-    return tuple(View(code, listed.short, panels(code)) for code, listed in lists if code not in but)
-
-
-def panels(code: str) -> tuple[Panel, ...]:
-    """How much of a list there is, and its groups in two columns."""
-    listed = indicator_lists()[code]
-    first, second = halves(listed.groups)
-    return (
-        _panel(f"list.{code}", listed.title, listed.groups, partial(board_summary, listed), size="c12"),
-        _panel(f"list.{code}_first", _between(listed, first), first, board_table),
-        _panel(f"list.{code}_second", _between(listed, second), second, board_table),
+    return tuple(
+        View(f"list_{code}", listed.short, panels(code)) for code, listed in lists if code not in but
     )
 
 
-def halves(groups: Sequence[ListGroup]) -> tuple[Sequence[ListGroup], Sequence[ListGroup]]:
-    """Groups in their order in two columns of about the same height."""
-    heights = [GROUP_LINES + len(group.every) for group in groups]
-    cut = min(range(1, len(groups)), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])))
-    return groups[:cut], groups[cut:]
+def panels(code: str) -> tuple[Panel, ...]:
+    """How much of a list there is, and its groups in one or two columns."""
+    listed = indicator_lists()[code]
+    groups, cut = listed.groups, middle(listed.groups)
+    whole = _panel(f"list.{code}", listed.title, groups, partial(board_summary, listed), zone="card")
+    columns = [(1, "first", groups[:cut]), (cut + 1, "second", groups[cut:])]
+    return whole, *(
+        _panel(f"list.{code}_{side}", _named(listed, at, held), held, board_table)
+        for at, side, held in columns
+        if held
+    )
 
 
-def _between(listed: IndicatorList, groups: Sequence[ListGroup]) -> str:
-    first, last = listed.groups.index(groups[0]) + 1, listed.groups.index(groups[-1]) + 1
-    return say("board.groups", list=listed.short, first=first, last=last)
+def middle(groups: Sequence[ListGroup]) -> int:
+    """How many groups stand in the first of two columns of about one height; a single one does."""
+    heights = [_height(group) for group in groups]
+    return min(range(1, len(groups) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])))
 
 
-def _panel(name: str, title: str, groups: Sequence[ListGroup], draw: Any, *, size: str = "c6 tall") -> Panel:
+def _height(group: ListGroup) -> float:
+    """Lines that a group takes: its heading, its numbers, the names of what no source tells."""
+    unanswered = sum(len(entry.number + entry.name) for entry in group.entries if not entry.answers)
+    return HEADING + len(group.every) + unanswered / LETTERS
+
+
+def _named(listed: IndicatorList, at: int, held: Sequence[ListGroup]) -> str:
+    return say("board.groups", list=listed.short, first=at, last=at + len(held) - 1)
+
+
+def _panel(name: str, title: str, groups: Sequence[ListGroup], draw: Any, *, zone: Zone = "grid") -> Panel:
     numbers = [number for group in groups for number in group.every]
     about = tuple(dict.fromkeys(number.indicator for number in numbers))
     plans = (indicators()[code].plan for code in about)
@@ -63,8 +71,8 @@ def _panel(name: str, title: str, groups: Sequence[ListGroup], draw: Any, *, siz
             for each in numbers
             if not each.country and not is_counted(each.indicator)
         ),
-        size=size,
-        zone="card" if size == "c12" else "grid",
+        size="c12" if zone == "card" else "c6 tall",
+        zone=zone,
     )
 
 

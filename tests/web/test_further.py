@@ -194,7 +194,7 @@ def test_every_panel_draws_what_the_file_says(told: Any) -> None:
 
 
 def test_a_list_of_its_own_is_a_board(told: Any) -> None:
-    assert told["lists"]["forestry_plan"] == "Kế hoạch rừng"
+    assert told["lists"]["list_forestry_plan"] == "Kế hoạch rừng"
     drawn = {code: json.dumps(panel, ensure_ascii=False) for code, panel in told["board"].items()}
     first, second = drawn["list.forestry_plan_first"], drawn["list.forestry_plan_second"]
     assert "có số liệu 1 trên 2 chỉ tiêu" in first
