@@ -33,14 +33,25 @@ def _rows(group: Group, keys: Sequence[str]) -> Iterator[html.Tr]:
     line = html.Div([html.Span(group.title), html.Span(_told(group))], className="table__line")
     yield html.Tr(html.Th(line, scope="rowgroup", className="table__group", colSpan=whole))
     for entry in group.entries:
-        for headline in entry.headlines:
+        for headline in filter(_is_told, entry.headlines):
             yield _row(headline, keys, _named(entry, headline))
-    for headline in group.others:
+    for headline in filter(_is_told, group.others):
         yield _row(headline, keys)
-    if missing := [_called(entry) for entry in group.entries if not entry.headlines]:
-        yield html.Tr(
-            html.Td(say("board.without", names="; ".join(missing)), className="soft", colSpan=whole)
-        )
+    silent = [
+        _called(entry)
+        for entry in group.entries
+        if entry.headlines and not any(map(_is_told, entry.headlines))
+    ]
+    silent += [title(each.indicator) for each in group.others if not _is_told(each)]
+    unknown = [_called(entry) for entry in group.entries if not entry.headlines]
+    for key, names in (("board.silent", silent), ("board.without", unknown)):
+        if names:
+            yield html.Tr(html.Td(say(key, names="; ".join(names)), className="soft", colSpan=whole))
+
+
+def _is_told(headline: Headline) -> bool:
+    """Whether there is a reading at all, be it of nothing: else its name is enough."""
+    return bool(headline.readings)
 
 
 def _row(headline: Headline, keys: Sequence[str], name: Component | None = None) -> html.Tr:
@@ -58,7 +69,7 @@ def _named(entry: Entry, headline: Headline) -> Component:
     if len(entry.headlines) == 1:
         return html.Span([_called(entry), " ", unit])
     own = html.Span(title(headline.indicator), className="table__own")
-    first = headline is entry.headlines[0]
+    first = headline is next(filter(_is_told, entry.headlines))
     return html.Span([f"{_called(entry)}: " if first else say("table.part", name=""), own, " ", unit])
 
 

@@ -15,6 +15,8 @@ AIR, SHARES_AIR, LONG_AIR = 1.24, 1.5, 2.2
 LONG = 30
 """Letters of a name that leave little room for bars, so that what stands at their ends takes most of it."""
 MARK = 0.12
+SPARSE, THICK = 4, 0.15
+"""Fewer bars than this would fill the panel: each is so thick, as a part of its height."""
 FEW = 7
 LINE, LINES = 18, 20
 """Letters of a name in one line on a phone, and the lines of all names that a tall chart has room for."""
@@ -49,6 +51,7 @@ def ranking_chart(answer: Parts, *, down: Down = nowhere, shares: bool = False) 
         "constraintext": "none",
         "textfont": {"size": 11.5},
         "marker": {"color": colours},
+        **({"width": THICK * len(shown)} if len(shown) < SPARSE else {}),
         "customdata": [down(part.reading) for part in shown],
         "hovertemplate": f"%{{y}}: %{{x:,.{declared.decimals}f}} {declared.unit}<extra></extra>",
     }

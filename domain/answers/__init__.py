@@ -35,7 +35,6 @@ from domain.answers.numbers import (
 from domain.answers.over_time import Break, Line, Lines, Rank, Standing
 from domain.answers.side_by_side import (
     Across,
-    AreaRow,
     Bars,
     Extremes,
     Mark,
@@ -44,6 +43,7 @@ from domain.answers.side_by_side import (
     Part,
     Parts,
     Profile,
+    Row,
     Score,
 )
 from domain.readings import Reading
@@ -51,7 +51,6 @@ from domain.readings import Reading
 __all__ = [
     "Across",
     "Answer",
-    "AreaRow",
     "Bars",
     "Board",
     "Break",
@@ -83,6 +82,7 @@ __all__ = [
     "Rank",
     "Reports",
     "Revised",
+    "Row",
     "Score",
     "Sources",
     "Standing",

@@ -76,8 +76,11 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True)
-class AreaRow:
-    """What one area has of several numbers, in their order; None where it has none. `home` is the own one."""
+class Row:
+    """Several numbers of an area or period, in their order; None where there is none. `home`: the own area.
+
+    A row of a period has no name but that of its period.
+    """
 
     name: str
     readings: tuple[Reading | None, ...]
@@ -86,10 +89,11 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True)
 class Across:
-    """Several numbers of several areas in one period, a row for each area in the order shown."""
+    """Several numbers in a table: of several areas in one period, or of one area by period."""
 
     indicators: tuple[str, ...]
-    rows: tuple[AreaRow, ...]
+    rows: tuple[Row, ...]
+    by_period: bool = False
     absent: tuple[Absence, ...] = ()
 
     @property
@@ -99,7 +103,7 @@ class Across:
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """Every number, area by area."""
+        """Every number, row by row."""
         return tuple(each for row in self.rows for each in row.readings if each is not None)
 
 

@@ -78,7 +78,10 @@ def communes(name: str, code: str, *, size: str = "c4", most: int = 12, title: s
 
 
 def commune_table(name: str, codes: Sequence[str], *, size: str = "c6 tall") -> Panel:
-    """The units below the area asked for, or beside it, each with several numbers of one period."""
+    """The units below the area asked for, or beside it, each with several numbers of one period.
+
+    Who sees a single one of them sees its periods.
+    """
 
     def ask(connection: Any, scope: Scope) -> Across:
         among = scope.told(_below(scope))
@@ -87,7 +90,7 @@ def commune_table(name: str, codes: Sequence[str], *, size: str = "c6 tall") -> 
         )
 
     def unit(answer: Across) -> str:
-        return moment(answer.readings[0]) if answer.readings else ""
+        return moment(answer.readings[0]) if answer.readings and not answer.by_period else ""
 
     return panel("areas", name, codes, ask, areas_table, unit=unit, size=size)
 

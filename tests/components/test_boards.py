@@ -9,9 +9,10 @@ from catalogue import indicator_lists
 from components.areas_table import areas_table
 from components.board import board_summary, board_table
 from components.panel import frame
-from domain.answers import Across, AreaRow, Board, Entry, Group, Headline
+from domain.answers import Across, Board, Entry, Group, Headline, Row
 from domain.freshness import Freshness, State
 from domain.periods import Freq
+from domain.readings import Absence
 from tests.components.test_panels import CODE, NOW, reading, text, walk
 from wording import say
 
@@ -75,7 +76,7 @@ def test_the_summary_names_the_decision_and_what_of_it_is_here(code: str) -> Non
 
 
 def test_a_table_of_areas_says_what_is_missing_and_marks_the_own_one() -> None:
-    rows = (AreaRow("Xã An Phú", (TOLD, None), home=True), AreaRow("Xã Nhơn Hội", (None, TOLD), home=False))
+    rows = (Row("Xã An Phú", (TOLD, None), home=True), Row("Xã Nhơn Hội", (None, TOLD), home=False))
     answer = Across((CODE, CODE), rows)
     drawn = areas_table(answer)
     first, second = [words(each) for each in walk(drawn) if type(each).__name__ == "Tr"][1:]
@@ -83,3 +84,19 @@ def test_a_table_of_areas_says_what_is_missing_and_marks_the_own_one() -> None:
     assert second == f"Xã Nhơn Hội {say('panel.no_value')} 120"
     assert [text(each) for each in walk(drawn) if type(each).__name__ == "Strong"] == ["Xã An Phú"]
     assert areas_table(Across((CODE,), ())) is None
+
+
+def test_a_table_of_one_area_is_of_its_periods() -> None:
+    rows = (Row("", (TOLD,), home=False), Row("", (reading(90.0, month=9),), home=False))
+    told = [words(each) for each in walk(areas_table(Across((CODE,), rows, by_period=True)))
+            if type(each).__name__ == "Tr"]  # fmt: skip
+    assert told == [f"{say('table.period')} Thu ngân sách, tỷ đồng", "T10/2026 120", "T9/2026 90"]
+
+
+def test_a_number_without_any_reading_is_named_and_takes_no_row() -> None:
+    absent = replace(
+        NUMBER, value=None, parts=(Absence(CODE, "91", "lris", Freshness(State.MISSING, None, "no_value")),)
+    )
+    drawn = board_table(board(Entry("Tỷ lệ thất nghiệp", "T0204", (absent,)), others=(absent,), whole=False))
+    assert "Chưa có số liệu: T0204 Tỷ lệ thất nghiệp; Thu ngân sách." in words(drawn)
+    assert len([each for each in walk(drawn) if type(each).__name__ == "Tr"]) == 3

@@ -86,9 +86,11 @@ def test_a_commune_is_set_against_its_own_estimate(told: Centre) -> None:
 
 def test_an_officer_of_a_commune_sees_its_own_row_alone(told: Centre) -> None:
     officer = Role.COMMUNE_OFFICER
-    before = shown(told, TABLE, officer, period="2026-09")
-    assert name(COMMUNE) in before
-    assert name(ELSEWHERE) not in before
+    own = shown(told, TABLE, officer)
+    assert "T10/2026 8,5" in own
+    assert "T1/2026 8,5" in own, "its own months, since there is nothing to stand beside it"
+    assert name(ELSEWHERE) not in own
+    assert "T10/2026" not in shown(told, TABLE, officer, period="2026-09")
     browser = told.as_role(officer)
     taken = browser.get(f"/panels/{TABLE}/csv?period=2026-09").text
     assert name(COMMUNE) in taken
