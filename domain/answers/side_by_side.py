@@ -98,8 +98,9 @@ class Across:
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """Every number."""
-        return self.readings or self.absent
+        """Every number; of one area those of its newest period."""
+        shown = self.rows[:1] if self.by_period else self.rows
+        return tuple(each for row in shown for each in row.readings if each is not None) or self.absent
 
     @property
     def readings(self) -> tuple[Reading, ...]:

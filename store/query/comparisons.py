@@ -118,7 +118,7 @@ def ranking(
 ) -> Parts:  # fmt: skip
     """Areas by their value, best first by what is asked; the home area is shown even below `most`.
 
-    Those whose number is withheld come last.
+    Those whose number is withheld come last. One area alone has no rank.
     """
     found = indicators.by_area(
         connection, code, areas=codes, period=_start(code, period, place), now=place.now,
@@ -134,7 +134,8 @@ def ranking(
         nothing = at(connection, code, place, period=None)
         return Parts((), None, (nothing,) if isinstance(nothing, Absence) else ())
     ranks = {each.area: rank for rank, each in enumerate(valued, 1)}
-    ranked = [Part(f"{ranks[each.area]}. {_name(each)}", each, home=each in own) for each in shown]
+    named = (f"{ranks[each.area]}. {_name(each)}" if len(codes) > 1 else _name(each) for each in shown)
+    ranked = [Part(name, each, home=each in own) for name, each in zip(named, shown, strict=True)]
     return Parts(
         (*ranked, *(Part(_name(each), each) for each in withheld)),
         expected=len(codes),

@@ -90,6 +90,7 @@ def test_a_table_of_one_area_is_of_its_periods() -> None:
     rows = (Row("", (TOLD,), home=False), Row("", (reading(90.0, month=9),), home=False))
     told = [words(each) for each in walk(areas_table(Across((CODE,), rows, by_period=True)))
             if type(each).__name__ == "Tr"]  # fmt: skip
+    assert Across((CODE,), rows, by_period=True).evidence == (TOLD,), "as old as its newest period"
     assert told == [f"{say('table.period')} Thu ngân sách, tỷ đồng", "T10/2026 120", "T9/2026 90"]
 
 

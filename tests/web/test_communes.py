@@ -91,6 +91,7 @@ def test_an_officer_of_a_commune_sees_its_own_row_alone(told: Centre) -> None:
     assert "T1/2026 8,5" in own, "its own months, since there is nothing to stand beside it"
     assert name(ELSEWHERE) not in own
     assert "T10/2026" not in shown(told, TABLE, officer, period="2026-09")
+    assert "31/10/2026" in own, "as old as the newest of them"
     browser = told.as_role(officer)
     taken = browser.get(f"/panels/{TABLE}/csv?period=2026-09").text
     assert name(COMMUNE) in taken
