@@ -300,6 +300,29 @@ def test_a_million_blank_rows_cost_time_and_no_memory(tmp_path: Path) -> None:
     assert megabytes <= 200
 
 
+def test_numbers_that_could_be_two_are_read_by_the_range_of_their_indicator() -> None:
+    """Three decimals throughout, and a comma: the index ends at 100, its parts at 10."""
+    rows = "province_vi;year;pci_weighted;pci_entry\nAn Giang;2016;67,123;8,250\nHà Nội;2016;58,620;7,100\n"
+    found, rejected = read(rows.encode(), source="pci", name="pci.csv")
+    assert sorted(each.value or 0 for each in found.values()) == [7.1, 8.25, 58.62, 67.123]
+    assert not rejected
+
+
+def test_a_number_that_fits_by_its_other_reading_only_is_refused_with_both() -> None:
+    """One number here fits by neither, so the file as a whole does not tell how it is written."""
+    rows = "province_vi;year;pci_weighted\nAn Giang;2016;67,123\nHà Nội;2016;123,456\nCần Thơ;2016;0,5\n"
+    found, rejected = read(rows.replace("0,5", "59").encode(), source="pci", name="pci.csv")
+    assert values(found) == {
+        ("pci.score", "01", "", "2016-01-01"): 123456,  # the store refuses it by its range
+        ("pci.score", "92", "", "2016-01-01"): 59,
+    }
+    assert [each.position for each in rejected] == ["CSV!C2"]
+    for said in ("«67,123»", "67.123", "pci.score", "0 đến 100", "đọc là 67,123 thì trong khoảng"):
+        assert said in rejected[0].reason
+    found, rejected = read(rows.encode(), source="pci", name="pci.csv")
+    assert [each.value for each in found.values()] == [67.123, 123.456, 0.5], "0,5 tells the mark"
+
+
 @pytest.mark.parametrize(
     ("title", "billions"),
     [
