@@ -22,9 +22,9 @@ ASPECTS = (
 
 def shell(
     page: Component, *, person: Person, province: str, fields: Sequence[RailItem],
-    operation: Sequence[RailItem], filters: Filters, account: str, guide: str, sign_out: str,
+    operation: Sequence[RailItem], filters: Filters, account: str, guide: str, sign_out: str, outside: bool,
 ) -> html.Div:  # fmt: skip
-    """The whole screen around `page`."""
+    """The whole screen around `page`; `outside`: links may lead to other hosts."""
     return html.Div(
         [
             html.A(say("shell.skip"), href="#content", className="skip"),
@@ -41,7 +41,7 @@ def shell(
         ],
         className="shell",
         id="shell",
-        **marks({"data-connection": "open"}),
+        **marks({"data-connection": "open", "data-outside": str(outside).lower()}),
     )  # fmt: skip
 
 
