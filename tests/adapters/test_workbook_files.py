@@ -57,6 +57,28 @@ def test_xlsx_and_the_old_xls_say_the_same_whatever_they_are_called(tmp_path: Pa
     assert len(list(for_source("gso_monthly").parse(Payload("bieu.xls", path)))) == len(EXPECTED)
 
 
+@pytest.mark.parametrize("code_page", [1200, 1252, 1258, 874, 65001])
+def test_an_old_workbook_that_says_another_code_page_says_the_same(code_page: int) -> None:
+    """Its text is Unicode whatever the record says, which programs fill in by the machine they run on."""
+    content = (RECORDED / "exports_2018_05.xls").read_bytes()
+    record = bytes.fromhex("42000200")
+    said = content.index(record) + len(record)
+    other = content[:said] + code_page.to_bytes(2, "little") + content[said + 2 :]
+    assert values(read(other, name="bieu.xls")[0]) == EXPECTED
+
+
+def test_what_a_publisher_has_hidden_within_a_table_is_read_as_the_rest() -> None:
+    """Offices hide the months before the newest to make a table narrow: their figures stand nevertheless."""
+
+    def hide(book: openpyxl.Workbook) -> None:
+        book["x"].column_dimensions["B"].hidden = True
+        book["x"].row_dimensions[7].hidden = True
+
+    found, rejected = read(workbook({"x": EXPORTS}, change=hide))
+    assert values(found) == EXPECTED
+    assert not rejected
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_text_in_every_encoding_of_vietnamese_offices(encoding: str, delimiter: str) -> None:
