@@ -32,6 +32,7 @@ from store.command.users import (
 )
 from store.engine import Engine, connect
 from store.errors import NetworkFileSystemError, StoreDamagedError, StoreError
+from store.room import Room
 from web import (
     cameras,
     events,
@@ -56,13 +57,14 @@ PROJECT = tomllib.loads((Path(__file__).parent / "pyproject.toml").read_text("ut
 
 @dataclass(frozen=True, slots=True)
 class Ioc:
-    """What pages and routes may reach: settings, engine, clock, version, and what the store said last."""
+    """What pages and routes may reach: settings, engine, clock, version, what the store said last, room."""
 
     settings: Settings
     engine: Engine
     now: Callable[[], datetime]
     version: str
     remembered: Remembered
+    room: Room
 
 
 def create_app(
@@ -74,7 +76,8 @@ def create_app(
     """A Dash app for `settings`, warm, on a store that is up to date. Nothing is global."""
     server = Flask("web", static_folder=None)
     opened = engine or connect(settings.database_url)
-    server.extensions["ioc"] = Ioc(settings, opened, now, PROJECT["version"], Remembered(opened))
+    room = Room(opened, [settings.data_dir])
+    server.extensions["ioc"] = Ioc(settings, opened, now, PROJECT["version"], Remembered(opened), room)
     guard.install(server)
     people.install(server, key=settings.secret_key, secure=settings.server.https)
     headers.install(server)

@@ -42,6 +42,9 @@
       stopPolling();
       if (broken) { broken = false; everything(); }
     });
+    stream.addEventListener("storage", function (event) {
+      document.querySelector(".shell").dataset.storage = JSON.parse(event.data).full ? "full" : "free";
+    });
     stream.addEventListener("error", function () {
       broken = true;
       startPolling();

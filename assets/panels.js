@@ -12,6 +12,7 @@
   var ATTRIBUTES = { className: "class", htmlFor: "for", colSpan: "colspan", rowSpan: "rowspan", tabIndex: "tabindex", dateTime: "datetime" };
   var FORBIDDEN = /^(script|iframe|object|embed|link|meta|style|base|frame)$/;
   var SAFE_ADDRESS = /^(\/(?!\/)|#|\?)/;
+  var OUTSIDE = /^https?:\/\//;
   var ROUND = 0;
   var drawn = new WeakMap();
   var charts = new Set();
@@ -37,9 +38,19 @@
 
   /* --- a tree becomes elements -------------------------------------------------------------------- */
 
+  /* An address of another host: followed only where the installation allows it, in a tab of its own that
+     learns nothing of this one. */
+  function leadsOutside(element, value) {
+    var shell = document.querySelector(".shell");
+    if (!shell || shell.dataset.outside !== "true" || element.tagName !== "A" || !OUTSIDE.test(value)) { return false; }
+    element.target = "_blank";
+    element.rel = "noopener noreferrer nofollow";
+    return true;
+  }
+
   function attribute(element, key, value) {
     if (value === null || value === undefined || value === false) { return; }
-    if (key === "href" && !SAFE_ADDRESS.test(value)) { return; }
+    if (key === "href" && !SAFE_ADDRESS.test(value) && !leadsOutside(element, value)) { return; }
     if (/^on/i.test(key) || key === "style" || key === "src" || key === "srcDoc") { return; }
     element.setAttribute(ATTRIBUTES[key] || key, value === true ? "" : String(value));
   }

@@ -33,12 +33,19 @@ def _row(each: Mention) -> list[Component | str]:
 
 
 def _post(each: Mention) -> Component | str:
-    """The title of the press, led to its address; of what people write themselves only that it is there."""
+    """The title of the press and its address; of what people write themselves only that it is there.
+
+    Whether the address leads anywhere is up to the installation: many have no way out of their network.
+    """
     if not each.title:
         return html.Span(say("social.not_kept"), className="soft")
     if not each.address:
         return each.title
-    return html.A(each.title, href=each.address, target="_blank", rel="noopener noreferrer")
+    title = html.A(
+        each.title, href=each.address, className="outside", target="_blank",
+        rel="noopener noreferrer nofollow", title=each.address,
+    )  # fmt: skip
+    return html.Span([title, html.Span(each.address, className="outside__address")])
 
 
 def _tone(code: str) -> html.Span:

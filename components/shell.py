@@ -22,23 +22,26 @@ ASPECTS = (
 
 def shell(
     page: Component, *, person: Person, province: str, fields: Sequence[RailItem],
-    operation: Sequence[RailItem], filters: Filters, account: str, guide: str, sign_out: str,
+    operation: Sequence[RailItem], filters: Filters, account: str, guide: str, sign_out: str, outside: bool,
 ) -> html.Div:  # fmt: skip
-    """The whole screen around `page`."""
+    """The whole screen around `page`; `outside`: links may lead to other hosts."""
     return html.Div(
         [
             html.A(say("shell.skip"), href="#content", className="skip"),
             bar(province, filters, person_menu(person, account, guide, sign_out)),
             rail(fields, operation),
-            html.Div([_offline(), html.Main(page, id="content", className="view", tabIndex="-1")],
-                     className="stage"),
+            html.Div(
+                [_offline(), _storage_full(),
+                 html.Main(page, id="content", className="view", tabIndex="-1")],
+                className="stage",
+            ),
             _panel_menu(),
             _sheet(),
             dcc.Store(id="shell-drawn"),
         ],
         className="shell",
         id="shell",
-        **marks({"data-connection": "open"}),
+        **marks({"data-connection": "open", "data-outside": str(outside).lower()}),
     )  # fmt: skip
 
 
@@ -46,6 +49,12 @@ def _offline() -> html.Div:
     retry = html.Button(say("shell.retry"), className="button", **marks({"data-reload": "true"}))
     words = html.Span(say("shell.offline"))
     return html.Div([icon("wifi-off"), words, retry], className="offline", role="status")
+
+
+def _storage_full() -> html.Div:
+    """Shown while the disk takes nothing more, to those whom the stream of changes tells of it."""
+    words = html.Span(say("shell.storage_full"))
+    return html.Div([icon("exclamation-triangle"), words], className="offline--storage", role="status")
 
 
 def _panel_menu() -> html.Div:

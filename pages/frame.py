@@ -60,6 +60,7 @@ def layout() -> html.Div:
         account=modules.get("pages.account", ""),
         guide=modules.get("pages.guide", ""),
         sign_out=url_for("logout"),
+        outside=ioc.settings.server.outside_links,
     )
 
 

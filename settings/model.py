@@ -53,6 +53,7 @@ class Server(Strict):
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     trusted_proxies: int = Field(default=0, ge=0, le=5)
     threads: int = Field(default=320, ge=4, le=1000)
+    outside_links: bool = False
     session_idle: Duration = timedelta(minutes=30)
     session_lifetime: Duration = timedelta(hours=12)
 

@@ -1,29 +1,38 @@
-"""GET /events: a stream that says which sources have changed. One watcher per process asks the store."""
+"""GET /events: a stream that says which sources have changed, and to some that the disk is full.
+
+One watcher per process asks the store. A stream holds a thread, so there is a bound to them; pages
+that are refused one ask again at intervals instead.
+"""
 
 import json
 import logging
 import signal
 import threading
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, g
 from flask_login import current_user
+from werkzeug.exceptions import TooManyRequests
 
-from domain.access import Permission
+from domain.access import Permission, Person
 from store.errors import StoreError
 from web import people, versions
 from web.context import ioc
 from web.guard import allow
+from web.seats import Seats
 
 LOOK_SECONDS = 0.5
 ALIVE_SECONDS = 15.0
+ASK_AGAIN_SECONDS = 15
 _LOGGER = logging.getLogger(__name__)
 
 
 def install(server: Flask) -> None:
     """Add the route, for people who may see pages, and the watcher behind it."""
     server.extensions["watcher"] = Watcher(server)
+    server.extensions["seats"] = Seats(server.extensions["ioc"].settings.server.threads)
     server.add_url_rule("/events", "events", events)
     allow(server, "events", Permission.SEE_PAGES, quiet=True)
 
@@ -41,13 +50,21 @@ def end_with_process(server: Flask) -> None:
         signal.signal(name, stop)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the watcher has seen last: a token per source, and whether the disk takes nothing more."""
+
+    tokens: Mapping[str, str]
+    full: bool
+
+
 class Watcher:
     """Looks at the versions of the sources, but only while somebody listens."""
 
     def __init__(self, server: Flask) -> None:
         self._server = server
         self._changed = threading.Condition()
-        self._tokens: Mapping[str, str] = {}
+        self._seen = Seen({}, full=False)
         self._looked = False
         self._listeners = 0
         self._thread: threading.Thread | None = None
@@ -57,8 +74,8 @@ class Watcher:
         """End every stream; called from a signal handler, so it waits for nobody."""
         self.stopped = True
 
-    def listen(self) -> Mapping[str, str]:
-        """Count a listener in and give the tokens from which it begins."""
+    def listen(self) -> Seen:
+        """Count a listener in and give that from which it begins."""
         with self._changed:
             self._listeners += 1
             if self._thread is None:
@@ -66,7 +83,7 @@ class Watcher:
                 self._thread = threading.Thread(target=self._watch, name="watcher", daemon=True)
                 self._thread.start()
             self._changed.wait_for(lambda: self._looked or self.stopped, timeout=ALIVE_SECONDS)
-            return self._tokens
+            return self._seen
 
     def leave(self) -> None:
         """Count a listener out; the watcher ends with the last."""
@@ -74,25 +91,25 @@ class Watcher:
             self._listeners -= 1
             self._changed.notify_all()
 
-    def wait(self, known: Mapping[str, str]) -> Mapping[str, str]:
-        """The tokens as soon as they differ from `known`, at the latest after a sign of life is due."""
+    def wait(self, known: Seen) -> Seen:
+        """What is seen as soon as it differs from `known`, at the latest when a sign of life is due."""
         with self._changed:
-            self._changed.wait_for(lambda: self.stopped or self._tokens != known, timeout=ALIVE_SECONDS)
-            return self._tokens
+            self._changed.wait_for(lambda: self.stopped or self._seen != known, timeout=ALIVE_SECONDS)
+            return self._seen
 
     def _watch(self) -> None:
         failing = False
         while True:
             try:
-                tokens = self._look()
+                seen = self._look()
                 failing = False
             except StoreError:
                 if not failing:
                     _LOGGER.warning("the store does not answer; streams keep quiet until it does")
-                failing, tokens = True, self._tokens
+                failing, seen = True, self._seen
             with self._changed:
-                if tokens != self._tokens or not self._looked:
-                    self._tokens, self._looked = tokens, True
+                if seen != self._seen or not self._looked:
+                    self._seen, self._looked = seen, True
                     self._changed.notify_all()
                 if self.stopped or not self._listeners:
                     self._thread = None
@@ -100,36 +117,58 @@ class Watcher:
                     return
                 self._changed.wait_for(lambda: self.stopped or not self._listeners, timeout=LOOK_SECONDS)
 
-    def _look(self) -> Mapping[str, str]:
-        return versions.read(self._server.extensions["ioc"]).tokens
+    def _look(self) -> Seen:
+        centre = self._server.extensions["ioc"]
+        return Seen(versions.read(centre).tokens, centre.room.full)
 
 
 def events() -> Response:
-    """Changes as they come, until the client leaves, the session ends or the process stops."""
+    """Changes as they come, until the client leaves, the session ends or the process stops.
+
+    429 where too many are open: of this person, or of all.
+    """
     watcher: Watcher = current_app.extensions["watcher"]
-    response = Response(
-        _stream(watcher, ioc(), current_user.get_id(), people.limits()), mimetype="text/event-stream"
-    )
+    seats: Seats = current_app.extensions["seats"]
+    person: Person = g.person
+    if not seats.take(person):
+        raise TooManyRequests(retry_after=ASK_AGAIN_SECONDS)
+    stream = _stream(watcher, ioc(), person, current_user.get_id(), people.limits())
+    response = Response(stream, mimetype="text/event-stream")
+    response.call_on_close(lambda: seats.give_back(person))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _stream(watcher: Watcher, centre: Any, token: str, limits: Any) -> Iterator[str]:
+def _stream(watcher: Watcher, centre: Any, person: Person, token: str, limits: Any) -> Iterator[str]:
     known = watcher.listen()
     try:
-        yield "retry: 3000\nevent: hello\ndata: {}\n\n"
+        yield f"retry: 3000\n{_said('hello')}"
+        if told := _room(person, known):
+            yield told
         while not watcher.stopped:
             found = watcher.wait(known)
             if watcher.stopped or not _signed_in(centre, token, limits):
                 return
-            changed = sorted(name for name in found if found[name] != known.get(name))
+            told = _changes(found, known) + (_room(person, found) if found.full != known.full else "")
             known = found
-            yield (
-                f"event: sources\ndata: {json.dumps({'sources': changed})}\n\n" if changed else ": alive\n\n"
-            )
+            yield told or ": alive\n\n"
     finally:
         watcher.leave()
+
+
+def _changes(found: Seen, known: Seen) -> str:
+    changed = sorted(name for name in found.tokens if found.tokens[name] != known.tokens.get(name))
+    return _said("sources", sources=changed) if changed else ""
+
+
+def _room(person: Person, found: Seen) -> str:
+    """How the disk is, for those who can do something about it."""
+    return _said("storage", full=found.full) if person.may(Permission.RUN_SOURCE) else ""
+
+
+def _said(event: str, **data: object) -> str:
+    return f"event: {event}\ndata: {json.dumps(data)}\n\n"
 
 
 def _signed_in(centre: Any, token: str, limits: Any) -> bool:

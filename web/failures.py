@@ -9,6 +9,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from store.errors import StoreError
+from store.room import is_full
 from wording import say
 
 WORDED = frozenset({400, 401, 403, 404, 405, 413, 429, 503})
@@ -19,7 +20,9 @@ def install(server: Flask) -> None:
     """Answer every failure in this way."""
     server.register_error_handler(HTTPException, _refused)
     server.register_error_handler(DependencyException, lambda _error: _answer(404))
-    server.register_error_handler(StoreError, lambda error: _broken(error, 503))
+    server.register_error_handler(
+        StoreError, lambda error: _broken(error, 503, "storage_full" if is_full(error) else "")
+    )
     server.register_error_handler(Exception, lambda error: _broken(error, 500))
 
 
@@ -33,8 +36,8 @@ def _refused(error: HTTPException) -> Any:
     return answer
 
 
-def _broken(error: Exception, status: int) -> Response:
-    return _answer(status, reference=_logged(error))
+def _broken(error: Exception, status: int, reason: str = "") -> Response:
+    return _answer(status, reason, reference=_logged(error))
 
 
 def _logged(error: Exception) -> str:
@@ -43,9 +46,10 @@ def _logged(error: Exception) -> str:
     return reference
 
 
-def _answer(status: int, reference: str = "") -> Response:
-    """A page where a browser asked for one, else JSON with the same words."""
-    message = say(f"web.status.{status if status in WORDED else 500 if reference else 400}")
+def _answer(status: int, reason: str = "", reference: str = "") -> Response:
+    """A page where a browser asked for one, else JSON with the same words: of `reason`, else of `status`."""
+    worded = reason or f"status.{status if status in WORDED else 500 if reference else 400}"
+    message = say(f"web.{worded}")
     if "text/html" in request.headers.get("Accept", ""):
         page = render_template("message.html", message=message, reference=reference, status=status)
         return make_response(page, status)

@@ -19,13 +19,15 @@ def install(server: Flask) -> None:
 
 
 def health() -> Any:
-    """200 while the store answers, else 503; sources that fail are told, but do not make it fail."""
+    """200 while the store answers, else 503; what fails besides is told, too."""
     answer: dict[str, Any] = {"status": "ok", "version": ioc().version, "sources": {}}
     try:
         with ioc().engine.connect() as connection:
             found = sources.health(connection)
     except StoreError:
         return jsonify({**answer, "status": "store unavailable"}), 503
+    if ioc().room.full:
+        answer["status"] = "storage full"
     answer["sources"] = {
         code: source_freshness(one, now=ioc().now()).state.value for code, one in found.items()
     }

@@ -5,17 +5,15 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import IO
 
-import python_calamine
-
 from adapters.base import Payload, ShapeError
-from adapters.workbook import xlsx
-from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, written
+from adapters.workbook import xls, xlsx
+from adapters.workbook.sheets import Sheet, check_room, written
 from adapters.workbook.xml_parts import properties
 from wording import say
 
@@ -40,21 +38,25 @@ def sheets(payload: Payload) -> Iterator[Sheet]:
         if start.startswith(ZIP):
             yield from _from_archive(stream, payload.name)
         elif start.startswith(OLE):
-            yield from _from_binary(stream, payload.name)
+            yield from xls.sheets(stream, payload.name)
         else:
             yield _from_text(_unpacked(stream, start, payload.name), payload.name)
 
 
 def said_of_itself(payload: Payload) -> str:
-    """The document properties of a workbook in one line; "" for other files."""
+    """The document properties of a workbook in one line; "" for other files.
+
+    Raises:
+        ShapeError: they are damaged, so that nobody knows what they said.
+    """
     with _stream(payload) as stream:
         if stream.read(4) != ZIP:
             return ""
         try:
             with zipfile.ZipFile(stream) as archive:
                 return properties(archive)
-        except (zipfile.BadZipFile, ValueError, EOFError):
-            return ""
+        except xlsx.DAMAGED as error:
+            raise ShapeError(say("workbook.damaged", name=payload.name, detail=str(error))) from error
 
 
 def _stream(payload: Payload) -> IO[bytes]:
@@ -71,47 +73,11 @@ def _from_archive(stream: IO[bytes], name: str) -> Iterator[Sheet]:
         yield from xlsx.sheets(archive, name)
 
 
-def _from_binary(stream: IO[bytes], name: str) -> Iterator[Sheet]:
-    """Excel 97-2003. An Office file under a password has the same signature and cannot be read."""
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(stream)
-    except python_calamine.PasswordError as error:
-        raise ShapeError(say("workbook.encrypted", name=name)) from error
-    except python_calamine.CalamineError as error:
-        raise ShapeError(say("workbook.damaged", name=name, detail=str(error))) from error
-    for tab in book.sheets_metadata:
-        if tab.typ is not python_calamine.SheetTypeEnum.WorkSheet:
-            continue
-        source = book.get_sheet_by_name(tab.name)
-        sheet = Sheet(tab.name, hidden=tab.visible is not python_calamine.SheetVisibleEnum.Visible)
-        for row, values in enumerate(source.to_python(skip_empty_area=False)):
-            for column, value in enumerate(values):
-                if (cell := _cell(value)) is not None:
-                    sheet.cells[row, column] = cell
-        for (top, left), (bottom, right) in source.merged_cell_ranges or ():
-            sheet.merge_area(top, left, bottom, right)
-        yield sheet
-
-
-def _cell(value: object) -> Cell | None:
-    if isinstance(value, bool):
-        return Unusable("workbook.boolean_in_cell", str(value))
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, time | timedelta):
-        return Unusable("workbook.time_in_cell", str(value))
-    return written(str(value))
-
-
 def _unpacked(stream: IO[bytes], start: bytes, name: str) -> bytes:
     try:
         source = gzip.GzipFile(fileobj=stream) if start.startswith(GZIP) else stream
         content = source.read(MAX_TEXT + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise ShapeError(say("workbook.damaged", name=name, detail=str(error))) from error
     if len(content) > MAX_TEXT:
         raise ShapeError(say("workbook.too_large", name=name, megabytes=MAX_TEXT >> 20))

@@ -7,10 +7,11 @@ from datetime import date
 import catalogue
 from adapters.workbook.list_areas import area_of
 from adapters.workbook.list_parts import added, parts_of
-from adapters.workbook.lists import CUT, LAST_MONTH, Listing, year_in
+from adapters.workbook.lists import LAST_MONTH, Listing, year_in
+from adapters.workbook.marks import doubt, mark_of
 from adapters.workbook.sheets import Cell, address, cell_text, column_name
 from adapters.workbook.statistical import MARKED, read_value
-from adapters.workbook.text import Mark, decimal_mark, fold, shown
+from adapters.workbook.text import Mark, fold, shown
 from adapters.workbook.units import stated
 from catalogue.mapping import Target
 from domain.periods import Freq, first_day
@@ -18,7 +19,6 @@ from domain.records import Observation, ObsStatus, Rejection
 from wording import say
 
 MONEY = "đồng"
-NOT_VALUES = frozenset({"area_code", "area_name", "year", "half", "month", "key"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,7 @@ def observations(listing: Listing, *, decimal: str, as_of: date) -> Iterator[Obs
     for column, name in listing.unknown.items():
         reason = say("workbook.unknown_column", heading=name, table=listing.code)
         yield Rejection(f"{listing.sheet.name}!{column_name(column)}{listing.heading + 1}", reason)
-    values = {
-        column
-        for name, column in listing.columns.items()
-        if name not in NOT_VALUES and not name.startswith(CUT)
-    }
-    texts = [
-        cell
-        for row in listing.rows.values()
-        for column, cell in row.items()
-        if column in values and isinstance(cell, str)
-    ]
-    mark = decimal_mark(texts) or decimal
+    mark = mark_of(listing, declared=decimal)
     unit, money = stated(listing.mapping.units, listing.title) if listing.mapping.units else ("", 1.0)
     if money is None:
         allowed = ", ".join(listing.mapping.units)
@@ -158,6 +147,8 @@ def _figure(line: _Line, name: str, targets: tuple[Target, ...]) -> Iterator[Obs
     for target in fitting:
         if blank := [part for part in target.requires if part not in line.cells]:
             yield Rejection(position, say("workbook.parts_missing", parts=", ".join(blank)), cell_text(cell))
+        elif isinstance(value, float) and (why := doubt(cell, value, target)):
+            yield Rejection(position, why, cell_text(cell))
         else:
             yield line.observation(target, value, position)
 

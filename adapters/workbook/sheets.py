@@ -15,6 +15,8 @@ from wording import say
 Place = tuple[int, int]
 """(row, column), both from 0."""
 
+LARGEST = 1e15
+"""No figure is larger, in whatever unit."""
 MAX_CELLS = 400_000
 """Cells with content that one sheet may have; a published table has a few thousand."""
 
@@ -90,6 +92,11 @@ def written(text: str) -> str | None:
     """A text as a cell holds it, without marks that nobody sees; None where nothing remains."""
     seen = LINE_END.sub(" ", text.translate(UNSEEN))
     return seen if seen.strip() else None
+
+
+def number_cell(value: float) -> Cell:
+    """A number as a cell holds it; what no number of a report can be is unusable."""
+    return value if abs(value) <= LARGEST else Unusable("workbook.not_a_figure", str(value))
 
 
 def cell_text(cell: Cell | None) -> str:

@@ -10,7 +10,7 @@ from adapters.workbook.labels import Item, Unit
 from adapters.workbook.plans import Plan, plans, unreadable, without_heading
 from adapters.workbook.reference import reference
 from adapters.workbook.rows import Row, Rows
-from adapters.workbook.sheets import Cell, Unusable, address, cell_text, column_name
+from adapters.workbook.sheets import LARGEST, Cell, Unusable, address, cell_text, column_name
 from adapters.workbook.text import Mark, UnreadableNumber, decimal_mark, fold, number, shown
 from adapters.workbook.units import factor_of, item_factor
 from catalogue.areas import COUNTRY
@@ -109,6 +109,8 @@ def read_value(cell: Cell, mark: str) -> float | Mark | Rejection:
     value = number(cell_text(cell), decimal=mark)
     if isinstance(value, UnreadableNumber):
         return Rejection("", say("workbook.not_a_number"), shown(value.text)[:500])
+    if isinstance(value, float) and abs(value) > LARGEST:
+        return Rejection("", say("workbook.not_a_figure"), shown(cell_text(cell))[:500])
     return value
 
 

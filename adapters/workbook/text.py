@@ -111,6 +111,15 @@ def decimal_mark(texts: list[str]) -> str | None:
     return used.pop() if max(whole) > THOUSANDS else ({",", "."} - used).pop()
 
 
+def two_readings(text: str) -> dict[str, float]:
+    """By decimal mark, the two numbers that "1.234" may be; empty where a text is one number or none."""
+    _, bare = _bare(text)
+    if len(_possible_marks(bare)) == 1 or not ("," in bare or "." in bare):
+        return {}
+    read = {mark: number(text, decimal=mark) for mark in ",."}
+    return {mark: value for mark, value in read.items() if isinstance(value, float)}
+
+
 def _possible_marks(bare: str) -> str:
     if "." not in bare and "," not in bare:
         return ",."

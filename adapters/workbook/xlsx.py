@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from xml.parsers.expat import ExpatError
 
 from adapters.base import ShapeError
-from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, place_of, written
+from adapters.workbook.sheets import Cell, Sheet, Unusable, check_room, number_cell, place_of, written
 from adapters.workbook.xml_parts import Attributes, checked, date_styles, parse, shared_strings
 from wording import say
 
@@ -48,10 +48,12 @@ def sheets(archive: zipfile.ZipFile, name: str) -> Iterator[Sheet]:
 
 def _listed(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list[tuple[str, bool, str]]:
     """(name, hidden, part) of every worksheet, in the order of the tabs."""
+    known: set[str] = set()
     targets: dict[str, str] = {}
     found: list[tuple[str, bool, str]] = []
 
     def relation(tag: str, attributes: Attributes) -> None:
+        known.add(attributes.get("Id", ""))
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
             target = attributes["Target"]
             path = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
@@ -59,7 +61,9 @@ def _listed(archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> list
 
     def tab(tag: str, attributes: Attributes) -> None:
         if tag == "sheet":
-            relation_id = next(value for name, value in attributes.items() if name.endswith(":id"))
+            relation_id = next((value for name, value in attributes.items() if name.endswith(":id")), "-")
+            if relation_id not in known:
+                raise LookupError(attributes["name"])
             if relation_id in targets:
                 hidden = attributes.get("state", "visible") != "visible"
                 found.append((attributes["name"], hidden, parts[targets[relation_id]].filename))
@@ -127,4 +131,4 @@ class _Cells:
         """The number, or the day that its style shows it as."""
         if self.style and int(self.style) in self.dates and 1 <= value < LAST_SERIAL:
             return EPOCH + timedelta(days=int(value))
-        return value
+        return number_cell(value)

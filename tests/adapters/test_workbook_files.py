@@ -57,6 +57,28 @@ def test_xlsx_and_the_old_xls_say_the_same_whatever_they_are_called(tmp_path: Pa
     assert len(list(for_source("gso_monthly").parse(Payload("bieu.xls", path)))) == len(EXPECTED)
 
 
+@pytest.mark.parametrize("code_page", [1200, 1252, 1258, 874, 65001])
+def test_an_old_workbook_that_says_another_code_page_says_the_same(code_page: int) -> None:
+    """Its text is Unicode whatever the record says, which programs fill in by the machine they run on."""
+    content = (RECORDED / "exports_2018_05.xls").read_bytes()
+    record = bytes.fromhex("42000200")
+    said = content.index(record) + len(record)
+    other = content[:said] + code_page.to_bytes(2, "little") + content[said + 2 :]
+    assert values(read(other, name="bieu.xls")[0]) == EXPECTED
+
+
+def test_what_a_publisher_has_hidden_within_a_table_is_read_as_the_rest() -> None:
+    """Offices hide the months before the newest to make a table narrow: their figures stand nevertheless."""
+
+    def hide(book: openpyxl.Workbook) -> None:
+        book["x"].column_dimensions["B"].hidden = True
+        book["x"].row_dimensions[7].hidden = True
+
+    found, rejected = read(workbook({"x": EXPORTS}, change=hide))
+    assert values(found) == EXPECTED
+    assert not rejected
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1258"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_text_in_every_encoding_of_vietnamese_offices(encoding: str, delimiter: str) -> None:
@@ -298,6 +320,29 @@ def test_a_million_blank_rows_cost_time_and_no_memory(tmp_path: Path) -> None:
     found, megabytes = map(int, run.stdout.split())
     assert found >= len(EXPECTED)
     assert megabytes <= 200
+
+
+def test_numbers_that_could_be_two_are_read_by_the_range_of_their_indicator() -> None:
+    """Three decimals throughout, and a comma: the index ends at 100, its parts at 10."""
+    rows = "province_vi;year;pci_weighted;pci_entry\nAn Giang;2016;67,123;8,250\nHà Nội;2016;58,620;7,100\n"
+    found, rejected = read(rows.encode(), source="pci", name="pci.csv")
+    assert sorted(each.value or 0 for each in found.values()) == [7.1, 8.25, 58.62, 67.123]
+    assert not rejected
+
+
+def test_a_number_that_fits_by_its_other_reading_only_is_refused_with_both() -> None:
+    """One number here fits by neither, so the file as a whole does not tell how it is written."""
+    rows = "province_vi;year;pci_weighted\nAn Giang;2016;67,123\nHà Nội;2016;123,456\nCần Thơ;2016;0,5\n"
+    found, rejected = read(rows.replace("0,5", "59").encode(), source="pci", name="pci.csv")
+    assert values(found) == {
+        ("pci.score", "01", "", "2016-01-01"): 123456,  # the store refuses it by its range
+        ("pci.score", "92", "", "2016-01-01"): 59,
+    }
+    assert [each.position for each in rejected] == ["CSV!C2"]
+    for said in ("«67,123»", "67.123", "pci.score", "0 đến 100", "đọc là 67,123 thì trong khoảng"):
+        assert said in rejected[0].reason
+    found, rejected = read(rows.encode(), source="pci", name="pci.csv")
+    assert [each.value for each in found.values()] == [67.123, 123.456, 0.5], "0,5 tells the mark"
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def _compare(browser: Browser, centre: Served, least: str, months: list[str]) ->
         with _fresh(browser) as context:
             _static_round(context.new_page(), least, month, static)
         with _fresh(browser) as context:
-            context.add_cookies([_cookie(centre)])
+            context.add_cookies([cookie(centre)])
             weights.append(_own_round(context.new_page(), centre, month, own))
     figures = []
     for kind, limit in LIMITS.items():
@@ -156,7 +156,7 @@ def _fresh(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-def _cookie(centre: Served) -> Any:
+def cookie(centre: Served) -> Any:
     name, _, value = centre.cookies(1)[0].partition("=")
     return {"name": name, "value": value, "url": centre.address}
 
@@ -189,7 +189,7 @@ def _within(node: Any) -> Iterator[Any]:
 def _sizes(browser: Browser, centre: Served) -> list[tuple[int, int]]:
     """Width and height of every chart on the page of the centre."""
     with _fresh(browser) as context:
-        context.add_cookies([_cookie(centre)])
+        context.add_cookies([cookie(centre)])
         page = context.new_page()
         page.add_init_script(DRAWN)
         page.goto(centre.address + ADDRESS)

@@ -78,13 +78,13 @@ async def _day(centre: Served, cookies: Sequence[str], told: Told) -> float:
     """Let everybody stand on their page while months come in; gives the share of a core in per cent."""
     pages = [WALL_PAGE] * WALLS + [LAPTOP_PAGE] * LAPTOPS
     clients = [
-        asyncio.create_task(_stand(centre.port, cookie, page, told))
+        asyncio.create_task(stand(centre.port, cookie, page, told))
         for cookie, page in zip(cookies, pages, strict=True)
     ]
     await asyncio.sleep(EVERY_SECONDS)
     before, began = centre.spent(), time.monotonic()
     for change in range(CHANGES):
-        await asyncio.to_thread(_import, centre.database_url, change)
+        await asyncio.to_thread(bring, centre.database_url, change)
         await asyncio.sleep(max(0.0, began + (change + 1) * EVERY_SECONDS - time.monotonic()))
     share = (centre.spent() - before) / (time.monotonic() - began) * 100
     for client in clients:
@@ -95,7 +95,7 @@ async def _day(centre: Served, cookies: Sequence[str], told: Told) -> float:
     return share
 
 
-async def _stand(port: int, cookie: str, page: tuple[str, str], told: Told) -> None:
+async def stand(port: int, cookie: str, page: tuple[str, str], told: Told) -> None:
     """One open page: its panels once, then again whenever its stream says so."""
     path, view = page
     codes = [panel.code for panel in registry.view(path, view).panels if SOURCE in panel.sources]
@@ -168,7 +168,7 @@ class Client:
         ).encode()
 
 
-def _import(database_url: str, change: int) -> None:
+def bring(database_url: str, change: int) -> None:
     """A new value of a month, as the scheduler of another process brings it."""
     engine = connect(database_url)
     now = datetime.now(UTC)

@@ -23,9 +23,10 @@ from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import URL, Connection
 
 import settings
-from domain.access import Person
+from domain.access import Role
 from settings import Settings
 from store.command import sessions
+from store.command.users import create_user
 from store.engine import connect, writing
 from store.query import users
 from tests.browser.centre import ROOT, free_port
@@ -57,7 +58,7 @@ class Served:
         return sum(one.user + one.system for one in times)
 
     def cookies(self, count: int) -> list[str]:
-        """Cookies of `count` sessions of the administrator, each of its own."""
+        """Cookies of `count` administrators, each of its own; the first is `admin`."""
         signer = Flask("bench")
         signer.secret_key = self.settings.secret_key
         serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
@@ -68,9 +69,8 @@ class Served:
         engine = connect(self.database_url)
         try:
             with writing(engine) as connection:
-                found = users.credentials(connection, ADMINISTRATOR)
-                assert found is not None
-                return [_session(connection, found.person) for _ in range(count)]
+                others = [_administrator(connection) for _ in range(count - 1)]
+                return [_session(connection, name) for name in (ADMINISTRATOR, *others)]
         finally:
             engine.dispose()
 
@@ -155,7 +155,19 @@ def _wait(process: "subprocess.Popen[bytes]", url: str, log: Path) -> None:
     raise RuntimeError(f"the centre did not come up:\n{log.read_text('utf-8', errors='replace')}")
 
 
-def _session(connection: Connection, person: Person) -> str:
+def _administrator(connection: Connection) -> str:
+    name, now = f"bench{secrets.token_hex(4)}", datetime.now(UTC)
+    create_user(
+        connection, username=name, display_name=name, role=Role.ADMINISTRATOR, now=now, by="bench",
+        password=secrets.token_urlsafe(16),
+    )  # fmt: skip
+    return name
+
+
+def _session(connection: Connection, username: str) -> str:
+    found = users.credentials(connection, username)
+    assert found is not None
+    person = found.person
     return sessions.open_session(
         connection, person.user_id, version=person.session_version, now=datetime.now(UTC),
         limits=sessions.Limits(), address="127.0.0.1", agent="bench",

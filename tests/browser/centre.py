@@ -88,17 +88,17 @@ class Centre:
         self._await("app", f"{self.address}/healthz")
 
     @contextmanager
-    def with_maps(self, maps: Mapping[str, object]) -> Iterator[str]:
-        """Another command centre on the same store with such `maps` in its settings; gives its address."""
-        other, port = self.directory / "config-maps.yaml", free_port()
-        settings = self._settings() | {"maps": maps, "scheduler": {"in_process": False}}
+    def beside(self, **changed: Mapping[str, object]) -> Iterator[str]:
+        """Another command centre on the same store with `changed` settings; gives its address."""
+        other, port = self.directory / "config-beside.yaml", free_port()
+        settings = self._settings() | {"scheduler": {"in_process": False}} | changed
         other.write_text(yaml.safe_dump(settings), "utf-8")
-        self._spawn("maps", "app.py", IOC_CONFIG=str(other), PORT=str(port))
+        self._spawn("beside", "app.py", IOC_CONFIG=str(other), PORT=str(port))
         try:
-            self._await("maps", f"http://127.0.0.1:{port}/healthz")
+            self._await("beside", f"http://127.0.0.1:{port}/healthz")
             yield f"http://127.0.0.1:{port}"
         finally:
-            self.stop("maps")
+            self.stop("beside")
 
     def start_cameras(self) -> None:
         """Start the gateway of the cameras that the simulator sends pictures of; they come one by one."""

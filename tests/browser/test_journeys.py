@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 from openpyxl import Workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from catalogue import subjects
 from domain.access import Role
@@ -130,6 +130,7 @@ HOSTILE = (
     "<b>đậm</b>",
     "[x](javascript:window.hit=1)",
 )
+ARTICLE = "https://bao.example/tin?a=1&b=2"
 MADE = "document.querySelectorAll('[onerror], [onload], [href^=javascript], #content b, img[src=x]').length"
 
 
@@ -139,7 +140,11 @@ def written_by_others(centre: Centre) -> None:
     places = [
         lodging(number, name=text, longitude=105.1 + number / 100) for number, text in enumerate(HOSTILE)
     ]
-    posts = [post(number, title=text, site=text) for number, text in enumerate(HOSTILE, 1)]
+    posts = [
+        post(number, title=text, site=text, address="javascript:window.hit=1")
+        for number, text in enumerate(HOSTILE, 1)
+    ]
+    posts.append(post(len(HOSTILE) + 1, title="Tin", address=ARTICLE))
     met = [word(text, 9) for text in HOSTILE]
     incoming = (each for each in Maker(3, now=now).documents(200) if each.direction is Direction.INCOMING)
     documents = [replace(each, notation=text) for each, text in zip(incoming, HOSTILE, strict=False)]
@@ -172,6 +177,7 @@ def test_what_others_have_written_stays_text(open_page: OpenPage, fragile: Centr
         for text in HOSTILE:
             expect(page.locator("#content"), address).to_contain_text(text)
         assert page.evaluate(MADE) == 0, address
+    _articles(page, f"{of['social_listening']}?view=posts")
     go(page, "/ban-do?layers=lodging")
     page.locator(".map__query").fill("onerror")
     expect(page.locator(".map__found button").first).to_contain_text(HOSTILE[0])
@@ -179,6 +185,21 @@ def test_what_others_have_written_stays_text(open_page: OpenPage, fragile: Centr
     expect(page.locator(".map__card h3")).to_have_text(HOSTILE[0])
     assert page.evaluate(MADE) == 0
     assert page.evaluate("window.hit") is None
+
+
+def _articles(page: Page, posts: str) -> None:
+    """Addresses of other hosts are text; links only where the installation says so, and none of scripts."""
+    go(page, posts)
+    links = page.locator("#content a.outside[href]")
+    expect(page.get_by_text(ARTICLE, exact=True)).to_be_visible()
+    expect(links).to_have_count(0)
+    page.locator(".tabs__tab[aria-current] + .tabs__tab, .tabs__tab:has(+ [aria-current])").first.click()
+    page.evaluate("document.querySelector('.shell').dataset.outside = 'true'")
+    page.locator(f'.tabs__tab[href="{posts}"]').click()
+    expect(links).to_have_count(1)
+    expect(page.get_by_text(ARTICLE, exact=True)).to_be_hidden()
+    told = links.evaluate("link => [link.href, link.target, link.rel, link.textContent]")
+    assert told == [ARTICLE, "_blank", "noopener noreferrer nofollow", "Tin"]
 
 
 def test_a_centre_that_starts_anew_is_found_again(

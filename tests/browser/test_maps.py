@@ -173,7 +173,7 @@ def test_a_base_map_lies_below_and_points_of_an_overlay_tell_their_name(
     centre.command("store", "boundaries", "overlay", str(table), "--name", "posts", "--kind", "point")
     pictures = base_map(tmp_path / "tinh.mbtiles", (103.4, 9.2, 105.8, 11), range(7, 10))
     maps = {"tiles": str(pictures), "overlays": [{"name": "posts", "title": "Đồn biên phòng"}]}
-    with centre.with_maps(maps) as address:
+    with centre.beside(maps=maps) as address:
         page = open_page(address)
         sign_in(page, centre, then=PATH)
         until(page, f"{GROUND}.loaded > 0 && !{GROUND}.telling")

@@ -62,11 +62,11 @@ def test_a_post_of_the_press_leads_to_it_and_others_say_that_nothing_is_kept() -
     links = [each for each in walk(drawn) if type(each).__name__ == "A"]
     props = [each.to_plotly_json()["props"] for each in links]
     assert [(each["href"], each["rel"]) for each in props] == [
-        ("https://bao-tinh.example/1", "noopener noreferrer")
+        ("https://bao-tinh.example/1", "noopener noreferrer nofollow")
     ]
     row = cells(drawn)
     assert row[1:6] == [
-        "Sạt lở",
+        "Sạt lở https://bao-tinh.example/1",
         "Sạt lở, thiên tai",
         "Báo điện tử, bao-tinh.example",
         "▼ Tiêu cực",

@@ -1,7 +1,9 @@
 """Files brought by hand: what is stored, what a dry run says, what is refused and why."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,6 +20,8 @@ from settings import Settings, SourceSettings
 from store.engine import Engine
 from store.query import indicators, sources
 from store.tables import metadata, observation
+from tests.adapters.damage import damaged
+from tests.adapters.editions import workbook
 from tests.jobs import pci_file
 from tests.jobs.conftest import counts, runs, status
 
@@ -203,6 +207,34 @@ def test_what_is_no_report_is_refused(
         (run,) = runs(engine, "pci")
         assert (run.status, run.error) == ("failed", str(raised.value))
         assert "observation" not in counts(engine)
+
+
+def test_of_a_damaged_file_nothing_is_half_taken(
+    engine: Engine, settings: Settings, tmp_path: Path, now: datetime
+) -> None:
+    """Refused by its name with the store as it was, or taken with every item accounted for."""
+    scores = [[name, 2016, 60.5 + n] for n, name in enumerate(("An Giang", "Hà Nội"))]
+    sound, refused = workbook({"pci": [["Tỉnh", "Năm", "PCI"], *scores]}), 0
+    for seed in range(12):
+        path = tmp_path / f"pci-{seed}.xlsx"
+        path.write_bytes(damaged(sound, Random(seed)))  # noqa: S311 (the same damages each time)
+        before = stored(engine)
+        with suppress(ShapeError):
+            report = bring(engine, settings, path, now)
+            assert report.read == report.written + report.unchanged + report.superseded + report.rejected
+            continue
+        run = runs(engine, "pci")[-1]
+        assert (run.status, run.error_kind) == ("failed", ShapeError.kind)
+        assert path.name in run.error
+        assert stored(engine) == before
+        refused += 1
+    assert 0 < refused < 12
+
+
+def stored(engine: Engine) -> list[Any]:
+    """Every figure in the store."""
+    with engine.connect() as connection:
+        return sorted(map(repr, connection.execute(select(observation))))
 
 
 def test_a_file_that_is_too_large_is_refused_with_the_limit(

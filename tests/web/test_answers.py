@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from domain.access import Role
-from tests.web.conftest import Centre, call, payload
+from tests.web.conftest import Centre, call, make_centre, payload
 from web.headers import CompressedOnce
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,6 +37,15 @@ def test_every_answer_carries_the_headers(admin: FlaskClient, path: str) -> None
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "Strict-Transport-Security" not in answer.headers
     assert "Server" not in answer.headers or "Python" not in answer.headers["Server"]
+
+
+def test_addresses_of_other_hosts_are_links_only_where_the_installation_says_so(
+    still: Centre, tmp_path: Path
+) -> None:
+    other = make_centre(still.engine, tmp_path, outside_links=True)
+    for centre, told in ((still, "false"), (other, "true")):
+        layout = centre.as_role(Role.VIEWER).get("/_dash-layout").json
+        assert layout["props"]["data-outside"] == told  # type: ignore[index]
 
 
 def test_nothing_of_a_person_is_kept_by_caches(admin: FlaskClient) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from queue import Queue
 from typing import Any
 
@@ -70,10 +70,20 @@ def _user_id(connection: Connection, role: Role) -> int:
 
 def changes(stream: Stream) -> Any:
     """The sources of the next change; signs of life are passed over."""
+    return _told(stream, "sources")["sources"]
+
+
+def storage(stream: Stream) -> Any:
+    """Whether the disk is full, as it is told next."""
+    return _told(stream, "storage")["full"]
+
+
+def _told(stream: Stream, event: str) -> Any:
     while (part := stream.next()) is not None:
-        if part.startswith("event: sources"):
-            return json.loads(part.split("data: ", 1)[1])["sources"]
-    return None
+        for one in part.split("\n\n"):
+            if f"event: {event}\n" in one:
+                return json.loads(one.split("data: ", 1)[1])
+    raise AssertionError("the stream has ended")
 
 
 def test_a_change_is_told_by_the_name_of_its_source(centre: Centre, watcher: Watcher) -> None:
@@ -120,6 +130,26 @@ def test_a_stream_ends_with_its_session(centre: Centre, watcher: Watcher) -> Non
     while stream.next() is not None:
         continue
     assert not watcher.stopped
+
+
+def test_only_who_can_make_room_is_told_of_the_disk(centre: Centre, watcher: Watcher) -> None:
+    streams = {role: listen(centre, role) for role in Role}
+    told = {role: (stream.next() or "").partition("\n")[0] for role, stream in streams.items()}
+    able = (Role.DUTY_OFFICER, Role.ADMINISTRATOR)
+    assert told == {role: "event: storage" if role in able else ": alive" for role in Role}
+    assert not watcher.stopped
+
+
+def test_some_threads_are_left_whoever_listens(build: Callable[..., Centre]) -> None:
+    """A stream that ends, read or not, leaves its place to another."""
+    centre = build(threads=4)
+    streams = [centre.as_role(role).get("/events", buffered=False) for role in list(Role)[:3]]
+    assert [each.status_code for each in streams] == [200, 200, 429]
+    assert streams[2].headers["Retry-After"] == str(events.ASK_AGAIN_SECONDS)
+    streams[0].close()
+    with centre.as_role(Role.STEWARD).head("/events") as asked:
+        assert asked.status_code == 200
+    assert centre.as_role(Role.STEWARD).get("/events", buffered=False).status_code == 200
 
 
 def test_nobody_listens_without_signing_in(centre: Centre) -> None:

@@ -15,6 +15,9 @@ from pathlib import Path
 import pytest
 import requests
 
+from web.events import ASK_AGAIN_SECONDS
+from web.seats import MOST_OF_ONE
+
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "một câu đủ dài để nhớ 7"
 
@@ -77,6 +80,7 @@ def sign_in(address: str, password: str, username: str = "admin") -> requests.Se
 
 
 def test_two_hundred_at_once_after_a_cold_start_all_get_their_answer(start: Start) -> None:
+    """And then, on the same centre: one account cannot take every thread with streams of changes."""
     _process, address = start(IOC_ADMIN_PASSWORD=PASSWORD)
     wait(address)
     cookies = sign_in(address, PASSWORD).cookies.get_dict()
@@ -99,6 +103,23 @@ def test_two_hundred_at_once_after_a_cold_start_all_get_their_answer(start: Star
 
     with waiting(address, cookies, count=50), ThreadPoolExecutor(200) as pool:
         assert set(pool.map(ask, range(200))) == {200}
+    too_many_streams(address, cookies)
+
+
+def too_many_streams(address: str, cookies: dict[str, str]) -> None:
+    """What is refused says when to ask again; a stream that ends leaves its place to another."""
+
+    def stream() -> requests.Response:
+        return requests.get(f"{address}/events", cookies=cookies, timeout=20, stream=True)
+
+    with ThreadPoolExecutor(40) as pool, ExitStack() as open_until_then:
+        streams = [open_until_then.enter_context(one) for one in pool.map(lambda _: stream(), range(40))]
+        open_ones = [one for one in streams if one.status_code == 200]
+        refused = [one for one in streams if one.status_code == 429]
+        assert (len(open_ones), len(refused)) == (MOST_OF_ONE, 40 - MOST_OF_ONE)
+        assert {one.headers["Retry-After"] for one in refused} == {str(ASK_AGAIN_SECONDS)}
+        assert "Quá nhiều yêu cầu" in refused[0].json()["error"]
+        assert requests.get(f"{address}/account", cookies=cookies, timeout=20).status_code == 200
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import catalogue
 from domain.periods import local_day, midnight
 from domain.records import Record, Rejection
 from store import staging
+from store.command.checkpoint import keep_log_small
 from store.command.ingest.ledger import Outcome, end_run, end_well, forget, keep_rejections, run_of
 from store.counting import Counting
 from store.engine import Connection, Engine, lock_for_writing
@@ -113,6 +114,8 @@ def write(
                     _plan_anew(connection)
     if dry_run:
         forget(engine, run_id)
+    else:
+        keep_log_small(engine)
     return outcome
 
 
