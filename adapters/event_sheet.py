@@ -24,17 +24,8 @@ from domain.periods import local_day
 from wording import say
 
 __all__ = [
-    "ROW",
-    "ROW_FORM",
-    "Edition",
-    "Export",
-    "day_said",
-    "edition",
-    "is_sheet",
-    "is_xml",
-    "read",
-    "where",
-]
+    "ROW", "ROW_FORM", "Edition", "Export", "day_said", "edition", "is_sheet", "is_xml", "read", "where",
+]  # fmt: skip
 
 ROW = "dong"
 """Field of an item that says where in the file it stood: number of the sheet and of the row."""
