@@ -76,6 +76,24 @@
 
   function words(name) { return document.querySelector(".records__box").getAttribute("data-" + name); }
 
+  function howMany(count) {
+    return count === null ? words("counting") : words("count").replace("{count}", new Intl.NumberFormat("vi").format(count));
+  }
+
+  /* The first rows of a long list come before it is known how long it is: that is asked for beside them. */
+  var counted = { query: "", count: null };
+  function count(query) {
+    var mine = counted = { query: String(query), count: null };
+    var page = new URLSearchParams(query);
+    page.set("limit", 0);
+    ask("/records?" + page).then(function (answer) {
+      mine.count = answer.count;
+      if (counted !== mine) { return; }
+      show(query, howMany(answer.count));
+      window.dash_ag_grid.getApi("records-grid").setRowCount(answer.count, true);
+    }).catch(function () { if (counted === mine) { show(query, words("failed")); } });
+  }
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.records = {
     rows: function (request, list) {
@@ -85,8 +103,10 @@
       page.set("offset", request.startRow);
       page.set("limit", request.endRow - request.startRow);
       return ask("/records?" + page).then(function (answer) {
-        show(query, words("count").replace("{count}", new Intl.NumberFormat("vi").format(answer.count)));
-        return { rowData: answer.rows, rowCount: answer.count };
+        if (answer.count === null && counted.query !== String(query)) { count(query); }
+        var known = answer.count === null ? counted.count : answer.count;
+        show(query, howMany(known));
+        return { rowData: answer.rows, rowCount: known };
       }).catch(function () {
         show(query, words("failed"));
         return { rowData: [], rowCount: 0 };

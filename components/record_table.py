@@ -80,6 +80,7 @@ def record_table(kind: str, query: Mapping[str, str], *, state: Mapping[str, Any
         **marks(
             {
                 "data-failed": say("records.failed"),
+                "data-counting": say("records.counting"),
                 "data-count": say(f"records.count_{kind}", count="{count}"),
                 "data-date": say("grid.ariaDateFilterInput"),
                 "data-date-form": say("grid.dateFormatOoo"),

@@ -7,6 +7,9 @@ from domain.freshness import Freshness
 from domain.periods import Freq
 from domain.records import ObsStatus
 
+Cut = tuple[str, str]
+"""An indicator, and the part of it that is meant ("" for the whole)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:

@@ -15,6 +15,8 @@ __all__ = ["Connection", "Engine", "connect", "database_file", "writing"]
 BUSY_TIMEOUT_MS = 30_000
 LOG_LIMIT_BYTES = 64 * 2**20
 """The write-ahead log is cut back to this once it is empty."""
+RANDOM_PAGE_COST = 1.1
+"""Of solid-state disks. By the server's own figure, made for turning ones, it reads all values for a few."""
 
 
 def connect(database_url: str) -> Engine:
@@ -23,7 +25,7 @@ def connect(database_url: str) -> Engine:
     SQLite: write-ahead log so that reads go on during writes, foreign keys, full
     synchronisation so that an acknowledged run survives a power cut; a new file belongs to its
     user alone. PostgreSQL: connections are tested before use, so a restart of the server costs
-    no failed request.
+    no failed request, and plan for a disk that is no slower in any order.
 
     Raises:
         NetworkFileSystemError: the SQLite file would lie on a network file system.
@@ -39,6 +41,7 @@ def connect(database_url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
     else:
         engine = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+        event.listen(engine, "connect", _prepare_postgresql)
     memory.end_with_transactions(engine)
     return engine
 
@@ -79,3 +82,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    connection.execute(f"SET random_page_cost = {RANDOM_PAGE_COST}")
+    connection.commit()

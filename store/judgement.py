@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 import catalogue
 from domain.freshness import SEVERITY, Cadence, Freshness, SourceHealth, reading_freshness
@@ -16,6 +16,7 @@ from domain.records import WITHOUT_VALUE, WORST_FIRST, ObsStatus
 from store.memory import once
 from store.query.sources import health
 from store.selection import Rows
+from store.statements import IS_FLAGGED, SERIES_ID
 from store.tables import failed_check
 
 STATUSES = {status.value: status for status in ObsStatus}
@@ -36,16 +37,9 @@ class Judge:
 
     def readings(self, rows: Rows, newest: Mapping[tuple[str, str], date]) -> list[Reading]:
         """Readings in the order of `rows`; `newest` says how far each (indicator, breakdown) has come."""
-        flagged = sorted({row.series_id for row in rows if row.is_flagged})
+        flagged = sorted({row[SERIES_ID] for row in rows if row[IS_FLAGGED]})
         checks = self._checks(flagged) if flagged else {}
-        return [
-            self._reading(
-                row,
-                newest.get((row.indicator, row.breakdown), row.period_start),
-                checks.get((row.series_id, row.period_start), ()),
-            )
-            for row in rows
-        ]
+        return [self._reading(row, newest, checks) for row in rows]
 
     def absence_of(self, code: str, base: str, area: str) -> Absence:
         """That there is no row for the question, where `code` rests on `base`."""
@@ -57,36 +51,36 @@ class Judge:
         source = catalogue.indicators()[code].source
         return Absence(code, area, source, self.state(code, None, None, ObsStatus.MISSING))
 
-    def _reading(self, row: Row[Any], newest: date, checks: tuple[Check, ...]) -> Reading:
-        code, status, freq = row.indicator, STATUSES[row.status], FREQS[row.freq]
+    def _reading(
+        self,
+        row: Sequence[Any],
+        newest: Mapping[tuple[str, str], date],
+        checks: Mapping[tuple[int, date], tuple[Check, ...]],
+    ) -> Reading:
+        (
+            series_id, code, area, org, breakdown, freq_code, start, value, status_code, as_of, run_id,
+            source, simulated, recorded_at, _is_flagged,
+        ) = row  # fmt: skip
+        freq, status = FREQS[freq_code], STATUSES[status_code]
+        told = self._told.get((run_id, as_of, code))
+        if told is None:  # values that came by one run for one day share theirs
+            told = Provenance(
+                source, run_id, recorded_at, self.source(code).last_success_at, as_of, simulated
+            )
+            self._told[run_id, as_of, code] = told
         return Reading(
             indicator=code,
-            area=row.area,
-            org=row.org,
-            breakdown=row.breakdown,
+            area=area,
+            org=org,
+            breakdown=breakdown,
             freq=freq,
-            period_start=row.period_start,
-            value=row.value,
+            period_start=start,
+            value=value,
             status=status,
-            freshness=self.state(code, freq, newest, status),
-            provenance=self._provenance(code, row),
-            checks=checks,
+            freshness=self.state(code, freq, newest.get((code, breakdown), start), status),
+            provenance=told,
+            checks=checks.get((series_id, start), ()) if checks else (),
         )
-
-    def _provenance(self, code: str, row: Row[Any]) -> Provenance:
-        """Values that came by one run for one day share theirs."""
-        key = (row.run_id, row.as_of, code)
-        found = self._told.get(key)
-        if found is None:
-            found = self._told[key] = Provenance(
-                source=row.source,
-                run_id=row.run_id,
-                recorded_at=row.recorded_at,
-                last_success_at=self.source(code).last_success_at,
-                as_of=row.as_of,
-                simulated=row.simulated,
-            )
-        return found
 
     def source(self, code: str) -> SourceHealth:
         """The source of an indicator, as it is."""

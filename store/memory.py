@@ -31,6 +31,16 @@ def spanning(
     return held[1]
 
 
+def hold(connection: Connection, key: Hashable, found: object) -> None:
+    """Let `once` find this, which was read together with others."""
+    connection.info.setdefault(MEMORY, {})[key] = found
+
+
+def hold_span(connection: Connection, key: Hashable, span: Span, found: object) -> None:
+    """Let `spanning` find this of a span."""
+    hold(connection, key, (span, found))
+
+
 def end_with_transactions(engine: Engine) -> None:
     """Let nothing be remembered beyond the transaction that read it."""
     event.listen(engine, "commit", _forget)

@@ -1,7 +1,7 @@
 """Readings of indicators out of rows: of those that are kept, and of quotients by dividing their terms."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -30,20 +30,16 @@ def readings(
     if not found:
         return []
     judge = Judge(connection, needed, now=now)
-    terms = judge.readings(found, newest_periods(connection, needed, asked))
-    by_key = {_key(each, each.indicator): each for each in terms}
+    terms: dict[str, list[Reading]] = {}
+    for each in judge.readings(found, newest_periods(connection, needed, asked)):
+        terms.setdefault(each.indicator, []).append(each)
     answer: list[Reading] = []
     for code in codes:
         over, *under = terms_of(code)
-        for each in terms:
-            if each.indicator != over:
-                continue
-            if not under:
-                answer.append(each)
-                continue
-            below = by_key.get(_key(each, under[0]))
-            if below is not None:
-                answer.append(divide(code, each, below))
+        if under:
+            answer += _divided(code, terms.get(over, ()), terms.get(under[0], ()))
+        else:
+            answer += terms.get(over, ())
     return covered(connection, answer, asked)
 
 
@@ -92,6 +88,12 @@ def _all_terms(codes: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(term for code in codes for term in terms_of(code)))
 
 
-def _key(reading: Reading, indicator: str) -> tuple[object, ...]:
-    """What a reading of `indicator` is found by that stands beside `reading`."""
-    return (indicator, reading.area, reading.org, reading.breakdown, reading.period_start)
+def _divided(code: str, over: Sequence[Reading], under: Sequence[Reading]) -> Iterator[Reading]:
+    """The quotients of those that stand beside one another."""
+    below = {_key(each): each for each in under}
+    return (divide(code, each, below[_key(each)]) for each in over if _key(each) in below)
+
+
+def _key(reading: Reading) -> tuple[object, ...]:
+    """What both terms of a quotient have in common."""
+    return (reading.area, reading.org, reading.breakdown, reading.period_start)

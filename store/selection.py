@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any, Self
 
 from sqlalchemy import Connection, Row
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, Row
 from domain.periods import Freq
 from store import statements, territory
 from store.memory import once
+from store.statements import AREA, BREAKDOWN, INDICATOR, ORG, PERIOD_START
 from store.territory import Piece
 
 Rows = list[Row[Any]]
@@ -101,7 +103,7 @@ def _last_ones(found: Rows, most: int | None) -> Rows:
     left: dict[tuple[str, str, str], int] = {}
     kept = []
     for row in reversed(found):
-        key = (row.indicator, row.breakdown, row.org)
+        key = (row[INDICATOR], row[BREAKDOWN], row[ORG])
         left[key] = left.get(key, most or 0) - 1
         if left[key] >= 0:
             kept.append(row)
@@ -124,12 +126,12 @@ def newest_periods(
 
 def _latest_code_first(found: Sequence[Row[Any]], asked: Selection, *, newest_only: bool) -> Rows:
     """Of several codes of one area, the later one's row for each period, or its newest row."""
-    if len({row.area for row in found} if asked.pieces else ()) < 2:  # noqa: PLR2004 (a code and another)
+    if len(asked.pieces) < 2 or len({row[AREA] for row in found}) < 2:  # noqa: PLR2004 (a code and another)
         return list(found)
     place = {piece.area: at for at, piece in enumerate(asked.pieces)}
     kept: dict[tuple[object, ...], Row[Any]] = {}
     for row in found:
-        key = (row.indicator, row.breakdown, row.org, None if newest_only else row.period_start)
-        if key not in kept or place[row.area] < place[kept[key].area]:
+        key = (row[INDICATOR], row[BREAKDOWN], row[ORG], None if newest_only else row[PERIOD_START])
+        if key not in kept or place[row[AREA]] < place[kept[key][AREA]]:
             kept[key] = row
-    return sorted(kept.values(), key=lambda row: row.period_start)
+    return sorted(kept.values(), key=itemgetter(PERIOD_START))

@@ -46,6 +46,9 @@ _IS_FLAGGED = exists(
     )
 ).label("is_flagged")
 
+SERIES_ID, INDICATOR, AREA, ORG, BREAKDOWN, PERIOD_START, IS_FLAGGED = 0, 1, 2, 3, 4, 6, -1
+"""Where columns stand in a row of `values`: in loops over many rows, by name they cost most of the time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

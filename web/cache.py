@@ -50,6 +50,10 @@ class Cache:
                     self._keep(key, found)
         return found
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether something is kept under `key`."""
+        return key in self._kept
+
     @contextmanager
     def turn(self, keys: Iterable[Hashable]) -> Iterator[None]:
         """Held while all of `keys` is drawn that is not kept; nobody waits where nothing is missing.
@@ -58,7 +62,7 @@ class Cache:
         each other at each question to the store. Whoever has waited PATIENCE seconds goes ahead: a
         store that answers one page slowly does not hold up the rest.
         """
-        missing = any(key not in self._kept for key in keys)
+        missing = any(not self.holds(key) for key in keys)
         mine = missing and self._turns.acquire(timeout=PATIENCE)
         try:
             yield

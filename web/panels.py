@@ -29,7 +29,8 @@ from domain.answers import shown_readings
 from domain.freshness import State
 from pages import registry
 from pages.panels import KEYS, MAP_KEYS, BadScopeError, Panel, Scope, read_scope
-from store.query import indicators
+from store.engine import Connection
+from store.query import indicators, progress
 from web import exports, versions
 from web.cache import Cache, Kept, tagged
 from web.context import ioc
@@ -75,7 +76,13 @@ def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
     now = versions.read(ioc())
     keys = [_key(panel, scope, now) for panel in panels]
     with cache.turn(keys), ExitStack() as open_until_then:
-        connection = once(lambda: open_until_then.enter_context(ioc().engine.connect()))
+
+        @once
+        def connection() -> Connection:
+            opened: Connection = open_until_then.enter_context(ioc().engine.connect())
+            missing = [panel for panel, key in zip(panels, keys, strict=True) if not cache.holds(key)]
+            _read_ahead(missing, opened, scope)
+            return opened
 
         def kept(panel: Panel, key: Hashable) -> Kept:
             return cache.get(key, lambda: draw(panel, connection(), scope))
@@ -87,6 +94,16 @@ def together(panels: Sequence[Panel], scope: Scope) -> tuple[str, list[bytes]]:
     for code, part in drawn:
         pieces += (b"," if len(pieces) > 1 else b"", orjson.dumps(code), b":", part.body)
     return tag, [*pieces, b'},"fields":', fields, b"}"]
+
+
+def _read_ahead(panels: Sequence[Panel], connection: Connection, scope: Scope) -> None:
+    """Read the series of panels together; where that fails, each asks and fails by itself."""
+    cuts = dict.fromkeys(cut for panel in panels for cut in panel.series)
+    try:
+        progress.read_ahead(connection, list(cuts), scope.place, period=scope.period)
+    except Exception:
+        _LOGGER.exception("series were not read together")
+        connection.rollback()
 
 
 def draw(panel: Panel, connection: Any, scope: Scope) -> tuple[bytes, bool]:

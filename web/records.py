@@ -2,11 +2,13 @@
 
 GET /records answers {"count", "rows"} for the list that the address names (pages.lists), in the order
 and under the conditions that it asks for: `sort`, `descending`, and `filters` as the grid writes them.
+`count` may be null with the first rows: a request with `limit=0` waits until it is known.
 """
 
 import json
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -55,10 +57,9 @@ def page() -> Response:
     offset, limit = _whole("offset", 0), min(_whole("limit", MOST_ROWS), MOST_ROWS)
     behind, asked = _behind(), _asked()
     with ioc().engine.connect() as connection:
-        found = _numbers(connection, behind, asked)
-        kind = records.kind_of(behind.indicator)
-        rows = [_row(each) for each in records.read(connection, kind, found[offset : offset + limit])]
-    return jsonify({"count": len(found), "rows": rows})
+        count, found = _some(connection, behind, asked, offset, offset + limit)
+        rows = [_row(each) for each in records.read(connection, records.kind_of(behind.indicator), found)]
+    return jsonify({"count": count, "rows": rows})
 
 
 def file(kind: str) -> Response:
@@ -92,20 +93,45 @@ def told() -> Response:
     return sheet(found.record.source_id, record_told(found, now=reached))
 
 
+def _some(
+    connection: Any, behind: Behind, asked: Asked, first: int, end: int
+) -> tuple[int | None, Sequence[int]]:
+    """How long a list is, and the numbers of the rows from `first` to before `end`.
+
+    The beginning of a list is not held up by finding all of it: how long it is may then not be known.
+    """
+    cache: Cache = current_app.extensions["panels"]
+    if first < end <= MOST_ROWS and not asked.sort and not cache.holds(_key(behind, asked)):
+        with _refusing():
+            found = records.beginning(connection, behind, now=ioc().now(), asked=asked, most=end)
+        return (len(found) if len(found) < end else None), found[first:]
+    whole = _numbers(connection, behind, asked)
+    return len(whole), whole[first:end]
+
+
 def _numbers(connection: Any, behind: Behind, asked: Asked) -> "array[int]":
     """The numbers of the rows of a list, kept as long as its source brings nothing new."""
     cache: Cache = current_app.extensions["panels"]
-    source = indicators()[behind.indicator].source
-    key = ("numbers", behind, asked, *versions.read(ioc()).of((source,)))
 
     def found() -> tuple[bytes, bool]:
-        try:
+        with _refusing():
             numbers = records.numbers(connection, behind, now=ioc().now(), asked=asked)
-        except ValueError as error:
-            abort(400, str(error))
         return numbers.tobytes(), True
 
-    return array("q", cache.get(key, found).body)
+    return array("q", cache.get(_key(behind, asked), found).body)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """A list that cannot be is a request that is wrong."""
+    try:
+        yield
+    except ValueError as error:
+        abort(400, str(error))
+
+
+def _key(behind: Behind, asked: Asked) -> tuple[object, ...]:
+    return ("numbers", behind, asked, *versions.read(ioc()).of((indicators()[behind.indicator].source,)))
 
 
 def _behind() -> Behind:

@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from domain.access import Permission
 from domain.answers import Answer
+from domain.readings import Cut
 from pages.panels.scope import Scope
 
 Ask = Callable[[Any, Scope], Answer]
@@ -24,7 +25,9 @@ class Panel:
     """One figure of the product: what is asked, how it is drawn, and where on the grid it stands.
 
     `sources` are those whose new data can change it. `about` are the indicators that its help
-    explains. `unit` may be worked out of the answer. Behind the numbers of a `counted` one stand records.
+    explains; `series` those that it asks of the area and period of the page, read together with those
+    of its other panels. `unit` may be worked out of the answer. Behind the numbers of a `counted` one
+    stand records.
     `stage` gives what stands in its place from the start, beside what the browser draws.
     """
 
@@ -34,6 +37,7 @@ class Panel:
     draw: Draw
     sources: tuple[str, ...]
     about: tuple[str, ...] = ()
+    series: tuple[Cut, ...] = ()
     unit: Unit = ""
     size: str = "c4"
     zone: Zone = "grid"

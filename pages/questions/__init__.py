@@ -2,8 +2,9 @@
 
 from pages.questions.common import parts_unit, province_codes
 from pages.questions.indices import extremes, radar
-from pages.questions.numbers import card, execution, plan, submitted, table, targets, tile
+from pages.questions.numbers import card, submitted, table, tile
 from pages.questions.over_time import lines, part_lines, score_and_rank
+from pages.questions.plans import execution, plan, targets
 from pages.questions.side_by_side import agencies, commune_bars, communes, parts, provinces
 
 __all__ = [

@@ -7,7 +7,7 @@ from catalogue import areas, indicators
 from components.words import brief_period
 from domain.answers import Bars, Evidence, Parts
 from domain.periods import Freq
-from domain.readings import Reading
+from domain.readings import Cut, Reading
 from pages.panels import Ask, Draw, Panel, Scope, Unit, Zone
 from store.query.progress import Place
 from wording import say
@@ -19,7 +19,7 @@ LONGEST = 200
 
 def panel(
     kind: str, name: str, codes: Sequence[str], ask: Ask, draw: Draw, *, size: str, title: str = "",
-    unit: Unit = "", zone: Zone = "grid",
+    unit: Unit = "", zone: Zone = "grid", series: Sequence[Cut] = (),
 ) -> Panel:  # fmt: skip
     """A panel about the indicators `codes` ("" for none), under the words of its name or a `title`."""
     return Panel(
@@ -29,6 +29,7 @@ def panel(
         draw=draw,
         sources=sources_of(*codes),
         about=tuple(filter(None, codes)),
+        series=tuple(series),
         unit=unit,
         size=size,
         zone=zone,

@@ -40,7 +40,8 @@ def parts(
             connection, code, dimension, place, period=scope.period, most=most, within=within
         )
 
-    return panel("parts", name, (code,), ask, draw, title=title, unit=parts_unit, size=size)
+    series = () if country or freq else ((code, within),)
+    return panel("parts", name, (code,), ask, draw, title=title, unit=parts_unit, size=size, series=series)
 
 
 def provinces(name: str, code: str, *, size: str = "c4", most: int = 12, draw: Any = ranking_chart,

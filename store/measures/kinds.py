@@ -26,8 +26,8 @@ class Subject:
     """One kind of event: its table, and its dimensions (name of the dimension -> column).
 
     `pairs` are the dimensions that are counted together, besides each alone; `instants` and
-    `facts` the columns that measures look at. `open_now` holds for what has not ended, and is
-    the condition of the partial index.
+    `facts` the columns that measures look at, `ended` that of its end. `open_now` holds for what has
+    not ended, and is the condition of the partial index.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Subject:
     dimensions: dict[str, str]
     instants: tuple[str, ...]
     facts: tuple[str, ...]
+    ended: str
     open_now: Condition
     pairs: tuple[tuple[str, ...], ...] = ()
 

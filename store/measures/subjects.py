@@ -15,6 +15,7 @@ DOSSIER = Subject(
     {"channel": "channel", "field": "field", "level": "service_level"},
     instants=("received_at", "due_at", "finished_at", "since", "until"),
     facts=("status", "digitised", "electronic_result", "paid_online", "pause"),
+    ended="finished_at",
     open_now=lambda c: c.finished_at.is_(None),
     pairs=(("channel", "field"),),
 )
@@ -27,6 +28,7 @@ DOCUMENT = Subject(
         *("finished_at", "stored_at", "ended_at"),
     ),
     facts=("direction", "route", "signature"),
+    ended="ended_at",
     open_now=lambda c: and_(c.ended_at.is_(None), c.direction == Direction.INCOMING.value),
 )
 TASK = Subject(
@@ -35,6 +37,7 @@ TASK = Subject(
     {},
     instants=("assigned_at", "due_at", "finished_at"),
     facts=(),
+    ended="finished_at",
     open_now=lambda c: c.finished_at.is_(None),
 )
 REPORT = Subject(
@@ -43,6 +46,7 @@ REPORT = Subject(
     {"category": "category", "channel": "channel"},
     instants=("submitted_at", "accepted_at", "due_at", "finished_at"),
     facts=("status", "verified"),
+    ended="finished_at",
     open_now=lambda c: c.finished_at.is_(None),
     pairs=(("category", "channel"),),
 )

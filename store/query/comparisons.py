@@ -15,7 +15,7 @@ from domain.periods import Freq, last_day, shift
 from domain.readings import Absence, Reading
 from domain.records import ObsStatus
 from store.query import indicators
-from store.query.progress import HUNDRED, Place, Window, at, freq_of, history, last_start
+from store.query.progress import HUNDRED, Place, Window, at, beyond, freq_of, history, last_start
 from store.territory import comparable
 
 Wanted = tuple[str, str, str]
@@ -31,14 +31,20 @@ def lines(
         until=last_day(Freq.MONTH, period[1]) if period else None, most=most, org=place.org,
         known_at=place.known_at, freq=place.freq,
     )  # fmt: skip
-    found, absent = [], []
-    for (code, breakdown, name), readings in zip(wanted, histories, strict=True):
-        if readings:
-            found.append(Line(name, tuple(readings[-most:])))
-        elif isinstance(nothing := at(connection, code, place, period=None, breakdown=breakdown), Absence):
-            absent.append(nothing)
+    found = [
+        Line(name, tuple(readings[-most:]))
+        for (_code, _breakdown, name), readings in zip(wanted, histories, strict=True)
+        if readings
+    ]
+    if not found:
+        first = {code: breakdown for code, breakdown, _name in reversed(wanted)}
+        nothing = (
+            beyond(connection, code, place, period=period, breakdown=breakdown)
+            for code, breakdown in first.items()
+        )
+        return Lines((), tuple(each for each in nothing if isinstance(each, Absence)))
     found = _cut(found, most)
-    return Lines(tuple(found), tuple(absent) if not found else (), _breaks(found))
+    return Lines(tuple(found), (), _breaks(found))
 
 
 def _cut(found: Sequence[Line], most: int) -> list[Line]:

@@ -8,23 +8,21 @@ An indicator that is declared as numerator and denominator is divided by store/q
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 import catalogue
 from domain.periods import Freq, first_day, local_day
-from domain.readings import Absence, Reading, Revision
+from domain.readings import Absence, Cut, Reading, Revision
 from domain.records import ObsStatus
+from store import years
 from store.judgement import Judge
-from store.memory import once, spanning
-from store.quotients import last_readings, newest, of_one_period, readings
+from store.memory import Span
+from store.quotients import last_readings, of_one_period, readings
 from store.selection import Selection, rows
 from store.tables import ingestion_run, observation, observation_revision
-
-FINE = (Freq.DAY, Freq.WEEK)
-"""Periods of which two years are many more than is asked."""
+from store.years import FINE
 
 
 def latest(
@@ -50,8 +48,7 @@ def latest(
             area, freq=own, today=local_day(now), known_at=known_at, org=org, breakdowns=(breakdown,)
         )
         wanted = [code for code in codes if (freq or meant[code].freq) is own]
-        read = partial(newest, connection, wanted, asked, now=now)
-        found |= {each.indicator: each for each in once(connection, ("last", *wanted, asked, now), read)}
+        found |= {each.indicator: each for each in years.newest(connection, wanted, asked, now=now)}
     absent = [code for code in codes if code not in found]
     if not absent:
         return [found[code] for code in codes]
@@ -75,21 +72,35 @@ def history(
     """Readings of periods that begin from `since` to `until` (both included), oldest first.
 
     A period that a change of code cuts through is given under the later code if that has it.
-    Whole years are read and the year before them, since what a page asks of a series lies there.
     """
     asked = Selection.of_area(
         area, freq=freq or catalogue.indicators()[code].freq, today=local_day(now), known_at=known_at,
         org=org, breakdowns=(breakdown,),
     )  # fmt: skip
+    if since is None or until is None:
+        return readings(connection, [code], replace(asked, since=since, until=until), now=now)
+    return years.within(connection, code, asked, (since, until), now=now)
 
-    def read(span: tuple[date | None, date | None]) -> list[Reading]:
-        return readings(connection, [code], replace(asked, since=span[0], until=span[1]), now=now)
 
-    if since is None or until is None or asked.freq in FINE:
-        return read((since, until))
-    wide = min(since, date(since.year - 1, 1, 1)), max(until, date(until.year, 12, 31))
-    found = spanning(connection, ("years", code, asked, now), (since, until), wide, read)
-    return [reading for reading in found if since <= reading.period_start <= until]
+def read_ahead(
+    connection: Connection,
+    cuts: Sequence[Cut],
+    span: Span,
+    *,
+    area: str,
+    now: datetime,
+    org: str = "",
+    known_at: datetime | None = None,
+    freq: Freq | None = None,
+) -> None:
+    """Read together what `history` is going to be asked of `cuts` within `span` in this transaction."""
+    of_freq: dict[Freq, list[Cut]] = {}
+    for cut in cuts:
+        of_freq.setdefault(freq or catalogue.indicators()[cut[0]].freq, []).append(cut)
+    for own, together in of_freq.items():
+        if own not in FINE:
+            asked = Selection.of_area(area, freq=own, today=local_day(now), known_at=known_at, org=org)
+            years.read_ahead(connection, together, asked, span, now=now)
 
 
 def histories(

@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from catalogue import indicators as declared_indicators
 from domain.answers import Caveat, Change, Evidence, Headline, Progress, Target
 from domain.freshness import State
-from domain.periods import Freq, first_day, last_day, shift
-from domain.readings import Absence, Reading
+from domain.periods import Freq, first_day, last_day, local_day, shift
+from domain.readings import Absence, Cut, Reading
 from store.query import indicators
 from store.territory import comparable
 
@@ -65,16 +65,32 @@ def at(
         found = history(connection, code, place, since=since, until=until, breakdown=breakdown)
         if found:
             return found[-1]
+    return beyond(connection, code, place, period=period, breakdown=breakdown)
+
+
+def beyond(
+    connection: Connection, code: str, place: Place, *, period: Window | None, breakdown: str = ""
+) -> Evidence:
+    """What is said where the window `period` holds nothing: the newest of all where none was asked for."""
     newest = indicators.latest(
         connection, [code], area=place.area, now=place.now, known_at=place.known_at,
         org=place.org, breakdown=breakdown, freq=place.freq,
     )[0]  # fmt: skip
-    if period is None:
-        return newest
-    if isinstance(newest, Absence):
+    if period is None or isinstance(newest, Absence):
         return newest
     missing = replace(newest.freshness, state=State.MISSING, since=None, reason="no_value")
     return Absence(code, place.area, newest.provenance.source, missing)
+
+
+def read_ahead(connection: Connection, cuts: Sequence[Cut], place: Place, *, period: Window | None) -> None:
+    """Read together what the other questions here are going to ask of `cuts` and of their plans."""
+    planned = ((declared_indicators()[code].plan, breakdown) for code, breakdown in cuts)
+    wanted = dict.fromkeys((*cuts, *((name, breakdown) for name, breakdown in planned if name)))
+    today = local_day(place.now)
+    indicators.read_ahead(
+        connection, list(wanted), period or (first_day(Freq.YEAR, today), today), area=place.area,
+        now=place.now, org=place.org, known_at=place.known_at, freq=place.freq,
+    )  # fmt: skip
 
 
 def headline(

@@ -1,7 +1,8 @@
 """The records behind a number: which they are, some of them as lines of a list, one with its time line.
 
 The same measure counts the number and lists the records, so a list is as long as its number says.
-All of a list is first known as numbers of rows, in order; a page of any depth is then a slice.
+All of a list is known as numbers of rows, in order: a page of any depth is a slice of them. Its beginning
+is found without them.
 """
 
 import json
@@ -12,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 import catalogue
 from catalogue.records import Column, columns
@@ -72,6 +73,33 @@ def numbers(connection: Connection, behind: Behind, *, now: datetime, asked: Ask
     Raises:
         ValueError: the indicator counts no records, or no column of its list says what is asked for.
     """
+    subject, query = _query(connection, behind, asked, now)
+    known = columns(subject.name)
+    if not asked.sort or known[asked.sort].form != "code":
+        found = connection.execution_options(stream_results=True).execute(query)
+        return array("q", (number for part in found.partitions(PORTION) for (number,) in part))
+    ranked = query.add_columns(subject.table.c[asked.sort])
+    return _ranked(connection.execute(ranked).all(), known[asked.sort], descending=asked.descending)
+
+
+def beginning(
+    connection: Connection, behind: Behind, *, now: datetime, asked: Asked = PLAIN, most: int
+) -> Sequence[int]:
+    """The first `most` of the `numbers` of a list in its own order, without looking at all of them.
+
+    Raises:
+        ValueError: as `numbers`; or a sort is asked for, which all have to be known for.
+    """
+    if asked.sort:
+        raise ValueError(f"sorted by {asked.sort}")
+    _subject, query = _query(connection, behind, asked, now)
+    return connection.execute(query.limit(most)).scalars().all()
+
+
+def _query(
+    connection: Connection, behind: Behind, asked: Asked, now: datetime
+) -> tuple[Subject, Select[Any]]:
+    """What is listed, and the statement that gives its row numbers in order."""
     subject = SUBJECTS[kind_of(behind.indicator)]
     known = columns(subject.name)
     if unknown := {asked.sort, *(name for name, _filter in asked.filters)} - known.keys() - {""}:
@@ -79,13 +107,7 @@ def numbers(connection: Connection, behind: Behind, *, now: datetime, asked: Ask
     table, c, conditions = _records(connection, subject, behind, now=now)
     conditions += [_says(known[name], subject.table.c[name], wanted) for name, wanted in asked.filters]
     order = _order(subject, c, behind, asked)
-    ranked = subject.table.c[asked.sort] if asked.sort and known[asked.sort].form == "code" else None
-    wanted = [subject.key] if ranked is None else [subject.key, ranked]
-    query = select(*wanted).select_from(table).where(*conditions).order_by(*order)
-    found = connection.execution_options(stream_results=True).execute(query)
-    if ranked is None:
-        return array("q", (number for part in found.partitions(PORTION) for (number,) in part))
-    return _ranked(found.all(), known[asked.sort], descending=asked.descending)
+    return subject, select(subject.key).select_from(table).where(*conditions).order_by(*order)
 
 
 def read(connection: Connection, kind: str, numbers: Sequence[int]) -> list[Listed]:
@@ -128,10 +150,16 @@ def _records(
     reached = counts.counted_until(connection, meant.source) or now
     stocks = [measure for measure in measures if isinstance(measure, Stock)]
     table, c = rows(subject) if stocks else (subject.table, subject.table.c)
-    conditions: list[ColumnElement[bool]] = [subject.table.c.source == meant.source]
-    if stocks and until > reached and all(stock.while_open for stock in stocks):
-        table, c = open_rows(subject)  # what stands now is in the index of what is open
-        conditions.append(subject.open_now(subject.table.c))
+    own = subject.table.c
+    # Coalesced, an index of instants is searched and not that of the source, which all records are of.
+    conditions: list[ColumnElement[bool]] = [func.coalesce(own.source, "") == meant.source]
+    if stocks and all(stock.while_open for stock in stocks):
+        if until > reached:
+            table, c = open_rows(subject)  # what stands now is in the index of what is open
+            conditions = [own.source == meant.source, subject.open_now(own)]
+        else:  # said of the records besides their spans, which no index has
+            ended = own[subject.ended]
+            conditions.append(or_(ended.is_(None), ended >= until))
     bounds = {"since": since, "until": until, "counted_until": reached}
     conditions.append(or_(*(within(measure, c, **bounds) for measure in measures)))
     first = measures[0]
@@ -162,14 +190,15 @@ def _of_cell(subject: Subject, c: Any, behind: Behind) -> list[ColumnElement[boo
 
 
 def _order(subject: Subject, c: Any, behind: Behind, asked: Asked) -> list[ColumnElement[Any]]:
-    """By the column asked for, what is absent last; else by the instant of the number, the newest first."""
+    """By the column asked for, what is absent last; else the newest first, of what stands the first due."""
     key = subject.key
     if asked.sort:
         column = subject.table.c[asked.sort]
         return [column.is_(None), column.desc() if asked.descending else column, key]
     measure = counted(parts(catalogue.indicators()[behind.indicator].measure or "")[0])
-    at = measure.at(c) if isinstance(measure, Flow) else measure.since(c)
-    return [at.desc(), key.desc()]
+    if isinstance(measure, Flow):
+        return [measure.at(c).desc(), key.desc()]
+    return [c.due_at.asc().nulls_last(), key]
 
 
 def _ranked(found: Sequence[Any], column: Column, *, descending: bool) -> "array[int]":

@@ -47,7 +47,7 @@ dossier = Table(
     Column("paid_online", Boolean),
     Column("run_id", ForeignKey(ingestion_run.c.run_id), nullable=False, comment="that wrote it last"),
     UniqueConstraint("source", "source_id"),
-    Index(None, "received_at"),
+    Index("ix_dossier_received_at", "received_at", "area", "source"),
     Index(None, "finished_at", "received_at"),
     Index(None, "org", "received_at"),
     Index(None, "org", "finished_at"),
@@ -57,7 +57,7 @@ dossier = Table(
         "ix_dossier_open",
         *("org", "due_at", "received_at", "area", "field", "channel", "service_level", "source"),
     ),
-    index_where(_OPEN, "ix_dossier_deadline", "source", "due_at"),
+    index_where(_OPEN, "ix_dossier_deadline", "source", "due_at", "received_at", "area"),
 )
 
 dossier_span = Table(

@@ -178,7 +178,13 @@ def _asked(connection: Connection, call: Callable[[], object]) -> Callable[[], o
 
 
 def _lists(connection: Connection, what: str, now: datetime, *, own: bool) -> Iterator[Figure]:
-    """Opening a list, which finds all of its rows, and turning its pages at any depth."""
+    """Opening any list, turning its pages at any depth, and how long finding all rows takes beside that."""
+    opened = [
+        _asked(connection, partial(_opened, connection, Behind(code, HOME, period), now))
+        for code in COUNTED
+        for period in PERIODS
+    ]
+    yield Figure(f"{what}: the first page of any list", p95(opened), "ms", PAGE_MS if own else None)
     year = (Freq.YEAR, date(2026, 1, 1))
     lists = {
         "what is overdue": (
@@ -199,11 +205,15 @@ def _lists(connection: Connection, what: str, now: datetime, *, own: bool) -> It
         began = perf_counter()
         found = records.numbers(connection, behind, now=now, asked=asked)
         spent = (perf_counter() - began) * 1000
-        yield Figure(f"{what}: open the list of {name} ({len(found):,})", spent, "ms")
+        yield Figure(f"{what}: find all rows of {name} ({len(found):,})", spent, "ms")
         for _ in range(CALLS // 5):
             at = pick.randrange(max(len(found) - PAGE, 1))
             pages.append(partial(records.read, connection, "dossier", found[at : at + PAGE]))
     yield Figure(f"{what}: a page of any list at any depth", p95(pages), "ms", PAGE_MS if own else None)
+
+
+def _opened(connection: Connection, behind: Behind, now: datetime) -> None:
+    records.read(connection, "dossier", records.beginning(connection, behind, now=now, most=PAGE))
 
 
 def _compared(connection: Connection, what: str, now: datetime) -> Figure:

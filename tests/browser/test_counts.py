@@ -183,5 +183,5 @@ def test_a_file_of_comma_separated_values_opens_as_it_is(centre: Centre) -> None
         browser.post(f"{centre.address}/login", data=given, headers={"Origin": centre.address}, timeout=60)
         query = OVERDUE.partition("?")[2]
         text = browser.get(f"{centre.address}/records.csv?{query}", timeout=60).content.decode("utf-8-sig")
-        count = browser.get(f"{centre.address}/records?{query}", timeout=60).json()["count"]
+        count = browser.get(f"{centre.address}/records?{query}&limit=0", timeout=60).json()["count"]
     assert len(list(csv.reader(io.StringIO(text)))) == count + 1

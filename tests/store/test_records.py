@@ -103,6 +103,22 @@ def test_a_list_has_every_column_of_its_kind_and_the_newest_first(filled: Connec
     assert received == sorted(received, reverse=True)  # type: ignore[type-var]
 
 
+def test_the_beginning_of_a_list_is_that_of_all_of_it(filled: Connection) -> None:
+    compared = 0
+    for code in COUNTED:
+        for period in PERIODS:
+            behind = Behind(code, "91", period)
+            try:
+                whole = records.numbers(filled, behind, now=LATER)
+            except ValueError:
+                break  # a quotient counts no records
+            assert list(records.beginning(filled, behind, now=LATER, most=9)) == list(whole[:9]), behind
+            compared += len(whole) > 9
+    assert compared > len(COUNTED)
+    with pytest.raises(ValueError, match="sorted by org"):
+        records.beginning(filled, ALL, now=LATER, asked=Asked(sort="org"), most=9)
+
+
 def test_a_list_sorts_by_every_column_and_loses_nothing(filled: Connection) -> None:
     for behind in (
         ALL,
@@ -171,7 +187,7 @@ def test_filters_hold_together(filled: Connection) -> None:
 
 def test_an_unknown_column_is_named_with_those_there_are(filled: Connection) -> None:
     for sort in ("applicant_name", "run_id", "; DROP TABLE dossier"):
-        with pytest.raises(ValueError, match=r"no column .*source_id, service, field"):
+        with pytest.raises(ValueError, match=r"no column .*source_id, due_at, service"):
             records.numbers(filled, ALL, now=LATER, asked=Asked(sort=sort))
 
 

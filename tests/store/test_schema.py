@@ -40,7 +40,7 @@ def test_migrated_schema_is_the_declared_one(blank_url: str) -> None:
     schema.migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-        assert schema.revision(connection) == "0009"
+        assert schema.revision(connection) == "0010"
     schema.check(engine)
     engine.dispose()
 

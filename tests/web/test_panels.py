@@ -11,6 +11,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from sqlalchemy import text
 
 from domain.access import Role
 from domain.periods import Freq
@@ -187,16 +188,28 @@ def test_the_list_of_sources_is_for_those_who_may_see_sources(told: Centre) -> N
     assert "Văn phòng UBND tỉnh" in shown
 
 
-def test_a_panel_that_fails_says_so_and_leaves_the_others_alone(
-    told: Centre, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(_connection: Any, _scope: Any) -> Any:
-        raise ZeroDivisionError("secret inner words")
+def broken(_connection: Any, _scope: Any) -> Any:
+    raise ZeroDivisionError("secret inner words")
 
+
+def refused(connection: Any, _scope: Any) -> Any:
+    """A statement that the database refuses: on PostgreSQL its transaction answers nothing more."""
+    return connection.execute(text("SELECT secret FROM nowhere"))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [{"ask": broken}, {"ask": refused}, {"ask": broken, "series": (("economy.unknown", ""),)}],
+    ids=["broken", "refused", "unknown"],
+)
+def test_a_panel_that_fails_says_so_and_leaves_the_others_alone(
+    told: Centre, monkeypatch: pytest.MonkeyPatch, fault: dict[str, Any]
+) -> None:
     known = registry.panels()
-    spoilt = {**known, PLAN: replace(known[PLAN], ask=broken)}
+    alone = replace(known[CARD], series=())
+    spoilt = {**known, PLAN: replace(known[PLAN], **fault), CARD: alone}
     monkeypatch.setattr(registry, "panels", lambda: spoilt)
-    answer = ask(told.as_role(Role.VIEWER), CARD, PLAN)
+    answer = ask(told.as_role(Role.VIEWER), PLAN, CARD)
     assert answer.json["panels"][CARD]["state"] == "live"
     assert "secret" not in answer.text
     assert answer.json["panels"][PLAN]["state"] == "missing"
