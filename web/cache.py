@@ -12,6 +12,8 @@ import brotli
 from flask import Response, request
 
 MOST_BYTES = 64 * 2**20
+ENTRY_BYTES = 1024
+"""What an entry takes beside its bytes: its key, which names the version of each source, and its tag."""
 STRIPES = 64
 PATIENCE = 0.25
 BROTLI_LEVEL = 2
@@ -89,10 +91,10 @@ class Cache:
     def _keep(self, key: Hashable, found: Kept) -> None:
         with self._lock:
             self._kept[key] = found
-            self._room -= len(found.body)
+            self._room -= len(found.body) + ENTRY_BYTES
             while self._room < 0:
                 _old, gone = self._kept.popitem(last=False)
-                self._room += len(gone.body)
+                self._room += len(gone.body) + ENTRY_BYTES
 
 
 def tagged(response: Response, tag: str) -> Response:
