@@ -1,8 +1,8 @@
 """Hours of a command centre in minutes: the wall that turns its pages (L2), the server with 209 clients (L3).
 
-A wall turns 2 000 pages in four hours; here as many as TURNS says (400), each as soon as the one
+A wall turns 2 000 pages in four hours; here as many as TURNS says (800), each as soon as the one
 before is drawn. After every 50 turns rubbish is collected and the browser is asked what it holds.
-The server meets the load of `many_clients` for SOAK seconds (240), with a change every two seconds
+The server meets the load of `many_clients` for SOAK seconds (300), with a change every two seconds
 instead of ten; its cache keeps for ten minutes what nobody asks for, so that its memory still grows
 then. Whether it ends is seen on the same app with that time cut to a sixtieth. What grows is told
 per hour of the real thing, after the first third.
@@ -54,10 +54,10 @@ def run() -> list[Figure]:
     """Growth of browser and server, each beside what it may be."""
     with filled("sqlite", SIZES[0]) as engine:
         with served(engine.url) as centre:
-            wall = _wall(centre, int(os.environ.get("TURNS", "400")))
+            wall = _wall(centre, int(os.environ.get("TURNS", "800")))
         with served(engine.url) as centre:
             told = Told()
-            server = asyncio.run(_server(centre, int(os.environ.get("SOAK", "240")), told))
+            server = asyncio.run(_server(centre, int(os.environ.get("SOAK", "300")), told))
             app = _app(centre)
     renderer = _settled(wall, "renderer")
     return [
