@@ -6,14 +6,15 @@ agencies are written back as the upstream itself would send them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from adapters.base import Payload, ShapeError
 from adapters.event_codes import Codes, Column
-from adapters.event_fields import deadline, page
+from adapters.event_fields import EARLIEST_YEAR, deadline, page
 from adapters.event_spellings import identifier, spellings
 from adapters.workbook import Edition, files
 from adapters.workbook.parser import SIMULATED
@@ -22,7 +23,9 @@ from adapters.workbook.text import fold
 from domain.periods import local_day
 from wording import say
 
-__all__ = ["ROW", "ROW_FORM", "Edition", "Export", "edition", "is_sheet", "is_xml", "read", "where"]
+__all__ = [
+    "ROW", "ROW_FORM", "Edition", "Export", "day_said", "edition", "is_sheet", "is_xml", "read", "where",
+]  # fmt: skip
 
 ROW = "dong"
 """Field of an item that says where in the file it stood: number of the sheet and of the row."""
@@ -107,7 +110,7 @@ def read(payload: Payload, codes: Codes, *, updated: str) -> Export:
         if found is None or sheet.hidden:
             continue
         known = True
-        day = day or _day(titles)
+        day = day or day_said(titles)
         header, columns = found
         items += (
             {**_item(cells, columns, codes), ROW: f"{number}:{line + 1}"}
@@ -118,7 +121,7 @@ def read(payload: Payload, codes: Codes, *, updated: str) -> Export:
         wanted = ", ".join(codes.export.columns[field].words[0] for field in codes.export.required)
         raise ShapeError(say("events.sheet_unknown", name=payload.name, columns=wanted))
     items = [item for item in items if len(item) > 1]
-    newest = max((item[updated][:8] for item in items if item.get(updated)), default="")
+    newest = max(filter(_is_day, (item.get(updated, "")[:8] for item in items)), default="")
     until = f"{day:%Y%m%d}" if day else newest
     if not until:
         raise ShapeError(say("events.sheet_no_day", name=payload.name))
@@ -190,12 +193,15 @@ def _moment(written: str) -> str:
     return digits + "".join(f"{int(part or 0):02}" for part in time) if time[0] else digits
 
 
-def _day(titles: list[str]) -> date | None:
-    """The day up to which a file says that it speaks."""
-    for title in titles:
-        if match := UP_TO.search(title):
-            try:
-                return date(int(match[3]), int(match[2]), int(match[1]))
-            except ValueError:
-                continue
-    return None
+def day_said(titles: Iterable[str]) -> date | None:
+    """The day up to which a file says that it speaks, told by its first folded texts."""
+    said = (f"{match[3]}{int(match[2]):02}{int(match[1]):02}" for match in map(UP_TO.search, titles) if match)
+    day = next(filter(_is_day, said), None)
+    return date.fromisoformat(day) if day else None
+
+
+def _is_day(digits: str) -> bool:
+    """Whether eight digits are a day that a file of today may speak of."""
+    with suppress(ValueError):
+        return len(digits) == 8 and date.fromisoformat(digits).year >= EARLIEST_YEAR  # noqa: PLR2004
+    return False

@@ -7,7 +7,6 @@ degrees; where a row has none the place has no point. What a cell says of a code
 spellings of the code list.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -17,6 +16,7 @@ from pydantic import Field
 
 import catalogue
 from adapters.base import Payload, ShapeError
+from adapters.event_sheet import day_said
 from adapters.workbook import Edition, files
 from adapters.workbook.parser import SIMULATED
 from adapters.workbook.sheets import Cell, Sheet, cell_text
@@ -32,7 +32,6 @@ HERE = Path(catalogue.__file__).parent / "mappings"
 LOOKED_AT = 15
 LARGEST = 1e9
 """No coordinate and no capacity reaches this."""
-UP_TO = re.compile(r"den(?: het)? ngay\D{0,3}(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})")
 REQUIRED = ("source_id", "name", "status")
 Row = Mapping[str, str]
 
@@ -67,8 +66,7 @@ class PlaceListParser:
         above = [
             fold(cell_text(cell)) for row in list(sheet.rows().values())[:LOOKED_AT] for cell in row.values()
         ]
-        days = (match for match in map(UP_TO.search, above) if match)
-        day = payload.as_of or next((_day(match) for match in days), None)
+        day = payload.as_of or day_said(above)
         if day is None:
             raise ShapeError(say("events.sheet_no_day", name=payload.name))
         said = (*above, *map(fold, sheet.comments), fold(files.said_of_itself(payload)))
@@ -146,11 +144,6 @@ def for_source(source: str) -> PlaceListParser:
 
 def _heading(cell: Cell) -> str:
     return fold(cell_text(cell))
-
-
-def _day(match: re.Match[str]) -> date:
-    day, month, year = map(int, match.groups())
-    return date(year, month, day)
 
 
 def _area(row: Row, day: date) -> str:

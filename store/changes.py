@@ -24,14 +24,16 @@ class Remembered:
         self._asker: Connection | None = None
         event.listen(engine, "engine_disposed", self._close)
 
-    def get(self, key: Hashable, ask: Callable[[Connection], Found]) -> Found:
+    def get(self, key: Hashable, ask: Callable[[Connection], Found], *, at: Hashable = None) -> Found:
         """The answer to `ask`, which `key` stands for, as of now; None is not remembered.
+
+        `at` is what else it depends on, such as the time: only the answer at the last one is kept.
 
         Raises:
             StoreError: the store does not answer.
         """
         with self._lock:
-            mark = self._mark()
+            mark = (self._mark(), at)
             kept = self._kept.get(key)
             if kept is not None and kept[0] == mark:
                 self._kept.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Drawn panels and packed answers, kept as bytes; the least recently asked goes first."""
+"""Drawn panels and packed answers, kept as bytes until nobody has asked for them for a while."""
 
 import gzip
 from collections import OrderedDict
@@ -7,11 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import BoundedSemaphore, Lock
+from time import monotonic
 
 import brotli
 from flask import Response, request
 
 MOST_BYTES = 64 * 2**20
+ENTRY_BYTES = 1024
+"""What an entry takes beside its bytes: its key, which names the version of each source, and its tag."""
+KEPT_SECONDS = 600.0
+"""How long what nobody asks for is kept: a change makes new keys for what it touches."""
 STRIPES = 64
 PATIENCE = 0.25
 BROTLI_LEVEL = 2
@@ -27,10 +32,13 @@ class Kept:
 
 
 class Cache:
-    """Bytes by key. Whoever asks for the same key at the same time waits for one drawing."""
+    """Bytes by key. Whoever asks for the same key at the same time waits for one drawing.
+
+    The least recently asked goes first: when its time is over, or room is needed.
+    """
 
     def __init__(self, most_bytes: int = MOST_BYTES, *, turns: int = 1) -> None:
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Kept, float]] = OrderedDict()
         self._room = most_bytes
         self._lock = Lock()
         self._turns = BoundedSemaphore(turns)
@@ -81,18 +89,24 @@ class Cache:
 
     def _find(self, key: Hashable) -> Kept | None:
         with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-            return found
+            found = self._kept.pop(key, None)
+            if found is None:
+                return None
+            self._kept[key] = (found[0], monotonic())
+            return found[0]
 
     def _keep(self, key: Hashable, found: Kept) -> None:
         with self._lock:
-            self._kept[key] = found
-            self._room -= len(found.body)
-            while self._room < 0:
-                _old, gone = self._kept.popitem(last=False)
-                self._room += len(gone.body)
+            now = monotonic()
+            self._kept[key] = (found, now)
+            self._room -= len(found.body) + ENTRY_BYTES
+            while self._kept and (self._room < 0 or self._oldest() < now - KEPT_SECONDS):
+                _old, (gone, _asked) = self._kept.popitem(last=False)
+                self._room += len(gone.body) + ENTRY_BYTES
+
+    def _oldest(self) -> float:
+        """When that was asked for that was not asked for longest."""
+        return next(iter(self._kept.values()))[1]
 
 
 def tagged(response: Response, tag: str) -> Response:

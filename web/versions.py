@@ -32,7 +32,7 @@ def read(centre: Any) -> Versions:
     """
     now: datetime = centre.now()
     found: Versions = centre.remembered.get(
-        ("versions", now.replace(microsecond=0)), lambda connection: _read(connection, now)
+        "versions", lambda connection: _read(connection, now), at=now.replace(microsecond=0)
     )
     return found
 

@@ -11,11 +11,14 @@ from math import inf
 import catalogue
 from adapters.workbook.lists import CUT, Listing
 from adapters.workbook.sheets import Cell
-from adapters.workbook.text import decimal_mark, two_readings
+from adapters.workbook.text import decimal_mark, number, two_readings
 from catalogue.mapping import Target
-from wording import number, say
+from wording import number as shown
+from wording import say
 
 NOT_VALUES = frozenset({"area_code", "area_name", "year", "half", "month", "key"})
+Limits = tuple[float, float]
+"""Least and most that a number may be as it is written."""
 
 
 def mark_of(listing: Listing, *, declared: str) -> str:
@@ -23,34 +26,39 @@ def mark_of(listing: Listing, *, declared: str) -> str:
     written = list(_written(listing))
     if told := decimal_mark([text for text, _ in written]):
         return told
+    if all(_fits(number(text, decimal=declared), limits) for text, limits in written):
+        return declared
     other = "." if declared == "," else ","
-    doubtful = [(readings, targets) for text, targets in written if (readings := two_readings(text))]
-    strays = any(not _fits(readings[declared], targets) for readings, targets in doubtful)
-    fit = all(_fits(readings[other], targets) for readings, targets in doubtful)
+    doubtful = [(readings, limits) for text, limits in written if (readings := two_readings(text))]
+    strays = any(not _fits(readings[declared], limits) for readings, limits in doubtful)
+    fit = all(_fits(readings[other], limits) for readings, limits in doubtful)
     return other if strays and fit else declared
 
 
 def doubt(cell: Cell | None, value: float, target: Target) -> str | None:
     """Why a number that is read as `value` may be another one; None where nothing speaks for that."""
-    readings = two_readings(cell) if isinstance(cell, str) else {}
-    if _fits(value, [target]):
+    limits = [_limits(target)]
+    if _fits(value, limits):
         return None
+    readings = two_readings(cell) if isinstance(cell, str) else {}
     for reading in readings.values():
-        if reading != value and _fits(reading, [target]):
-            low, high = _limits(target)
+        if reading != value and _fits(reading, limits):
+            ((low, high),) = limits
             return say(
-                "workbook.two_readings", text=cell, indicator=target.indicator,
-                minimum=_said(low), maximum=_said(high), taken=_said(value), other=_said(reading),
+                "workbook.two_readings", text=cell, indicator=target.indicator, minimum=_said(low),
+                maximum=_said(high), taken=_said(value), other=_said(reading),
             )  # fmt: skip
     return None
 
 
-def _written(listing: Listing) -> Iterator[tuple[str, Sequence[Target]]]:
-    """Every value that is text, and where it may go."""
+def _written(listing: Listing) -> Iterator[tuple[str, Sequence[Limits]]]:
+    """Every value that is text, and between which limits it may lie."""
     mapping = listing.mapping
     of_keys = [target for targets in mapping.long.keys.values() for target in targets] if mapping.long else []
     columns = {
-        column: mapping.values[name].to if name in mapping.values else of_keys
+        column: [
+            _limits(target) for target in (mapping.values[name].to if name in mapping.values else of_keys)
+        ]
         for name, column in listing.columns.items()
         if name not in NOT_VALUES and not name.startswith(CUT)
     }
@@ -60,20 +68,23 @@ def _written(listing: Listing) -> Iterator[tuple[str, Sequence[Target]]]:
                 yield cell, columns[column]
 
 
-def _fits(value: float, targets: Sequence[Target]) -> bool:
-    limits = [_limits(target) for target in targets]
-    return any(
-        low <= value * target.factor <= high for target, (low, high) in zip(targets, limits, strict=True)
-    )
+def _fits(value: object, limits: Sequence[Limits]) -> bool:
+    """Whether a number lies within one of the limits; what is no number does not matter here."""
+    return not isinstance(value, float) or any(low <= value <= high for low, high in limits)
 
 
-def _limits(target: Target) -> tuple[float, float]:
-    meant = catalogue.indicators().get(target.indicator)
+def _of_indicator(code: str) -> Limits:
+    meant = catalogue.indicators().get(code)
     low, high = (meant.valid_min, meant.valid_max) if meant else (None, None)
     return (-inf if low is None else low), (inf if high is None else high)
+
+
+def _limits(target: Target) -> Limits:
+    low, high = _of_indicator(target.indicator)
+    return low / target.factor, high / target.factor
 
 
 def _said(value: float) -> str:
     if value in (-inf, inf):
         return say("store.unbounded")
-    return number(value, 0 if value.is_integer() else 3)
+    return shown(value, 0 if float(value).is_integer() else 3)

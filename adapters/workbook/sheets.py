@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from adapters.base import ShapeError
-from wording import say
+from wording import number, say
 
 Place = tuple[int, int]
 """(row, column), both from 0."""
@@ -85,7 +85,7 @@ def check_room(sheet: Sheet, file: str, most: int = MAX_CELLS) -> None:
         ShapeError: it is full.
     """
     if max(len(sheet.cells), sheet.spread) >= most:
-        raise ShapeError(say("workbook.too_many_cells", name=file, sheet=sheet.name))
+        raise ShapeError(say("workbook.too_many_cells", name=file, sheet=sheet.name, most=number(most)))
 
 
 def written(text: str) -> str | None:

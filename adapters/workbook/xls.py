@@ -11,7 +11,7 @@ from typing import IO, Any
 from adapters.base import ShapeError
 from adapters.workbook import xls_reader
 from adapters.workbook.sheets import MAX_CELLS, Cell, Sheet, Unusable, check_room, number_cell, written
-from wording import say
+from wording import number, say
 
 READER = Path(xls_reader.__file__)
 PATIENCE_SECONDS = 120
@@ -31,7 +31,8 @@ def sheets(stream: IO[bytes], name: str) -> Iterator[Sheet]:
     for line in _read(stream, name).splitlines():
         told = json.loads(line)
         if told.get("refused") == "too_many_cells":
-            raise ShapeError(say("workbook.too_many_cells", name=name, sheet=told["detail"]))
+            most = number(MAX_CELLS)
+            raise ShapeError(say("workbook.too_many_cells", name=name, sheet=told["detail"], most=most))
         if refused := REFUSED.get(told.get("refused", "")):
             raise ShapeError(say(refused, name=name, detail=told["detail"]))
         yield _sheet(told, name)

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from adapters.base import Payload, ShapeError
-from adapters.workbook import for_source
+from adapters.workbook import files, for_source
 from tests.adapters.editions import Rows, read, values, workbook
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -296,6 +296,15 @@ except ShapeError:
 most = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text())
 print(count, int(most[1]) // 1024)
 """
+
+
+def test_a_file_with_more_cells_than_may_be_says_how_many_and_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files, "MAX_TEXT_CELLS", 1_000)
+    rows = "province_vi,year,total.rev\n" + "An Giang,2016,1\n" * 400
+    with pytest.raises(ShapeError, match=r"a\.csv: trang tính CSV có hơn 1\.000 ô dữ liệu; hãy chia"):
+        read(rows.encode(), source="budget_plan", name="a.csv")
 
 
 def test_a_million_blank_rows_cost_time_and_no_memory(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_commands_answer_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert main([*database, "backup", file]) == 1
     assert main([*database, "restore", file]) == 0
     told = capsys.readouterr()
-    assert "0009" in told.out
+    assert "0010" in told.out
     assert told.out.count("nguyên vẹn") == 2
     assert "không ghi đè" in told.err
 

@@ -4,7 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 from time import sleep
 
-from web.cache import Cache
+import pytest
+
+from web.cache import ENTRY_BYTES, Cache
 
 SOON = 10
 """Seconds in which a test that works is long done."""
@@ -60,3 +62,25 @@ def test_a_page_that_takes_long_does_not_hold_up_the_rest() -> None:
         slow.result(SOON)
     with cache.turn(["next"]):
         assert cache.get("next", lambda: (b"next", True)).body == b"next"
+
+
+def test_what_nobody_asks_for_any_more_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each change makes new keys; without an end the old ones would fill all the room there is."""
+    monkeypatch.setattr("web.cache.KEPT_SECONDS", 0.05)
+    cache = Cache()
+    cache.get("old", lambda: (b"old", True))
+    cache.get("asked", lambda: (b"asked", True))
+    sleep(0.03)
+    cache.get("asked", lambda: (b"anew", True))
+    sleep(0.03)
+    cache.get("new", lambda: (b"new", True))
+    assert [cache.holds(key) for key in ("old", "asked", "new")] == [False, True, True]
+
+
+def test_the_room_holds_what_entries_take_beside_their_bytes() -> None:
+    cache = Cache(most_bytes=10 * (ENTRY_BYTES + 1))
+    for number in range(50):
+        cache.get(number, lambda: (b"x", True))
+    assert [number for number in range(50) if cache.holds(number)] == list(range(40, 50))
+    assert cache.get("large", lambda: (bytes(20 * ENTRY_BYTES), True)).body, "more than there is room for"
+    assert not cache.holds("large")
