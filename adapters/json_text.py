@@ -88,7 +88,9 @@ def _too_deep(content: bytes) -> bool:
         content = _text(content).encode()
     if b"\\" in content:  # only these two change what a quote means
         content = content.replace(rb"\\", b"").replace(rb"\"", b"")
-    brackets = _TEXT.sub(b"", content.translate(None, _PLAIN)).translate(_ONE_KIND)
+    # Of a text without brackets two quotes are left, which go at once; the others are taken out one by one.
+    marks = content.translate(None, _PLAIN).replace(b'""', b"")
+    brackets = _TEXT.sub(b"", marks).translate(_ONE_KIND)
     # Each round takes away what is innermost; what then still holds a pair lay deeper.
     for _ in range(MAX_DEPTH):
         before = len(brackets)
