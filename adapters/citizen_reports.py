@@ -6,14 +6,13 @@ report becomes a hash under a key of this installation before anything is kept; 
 and pictures are dropped. The contract is docs/sources/citizen_reports.md.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from adapters import json_text
-from adapters.allow_list import CODE, INSTANT, NUMBER, WORDS, Rule, kept, written
+from adapters.allow_list import CODE, INSTANT, NUMBER, WORDS, Form, Rule, kept, written
 from adapters.base import KeyedClient, Payload, ShapeError, Window
 from adapters.event_fields import UnusableError, coded, organisation, present, required, text
 from adapters.paging import pages
@@ -30,8 +29,8 @@ REQUESTS, STATISTICS = "requests", "statistics"
 LONGEST = timedelta(days=90)
 PAGE_SIZE = 500
 REFORM = date(2025, 7, 1)
-HASH = re.compile(r"[0-9a-f]{64}|", re.ASCII)
-IDENTIFIER = re.compile(r"[A-Za-z0-9.\-]{1,40}", re.ASCII)
+HASH = Form(r"[0-9a-f]{64}|")
+IDENTIFIER = Form(r"[A-Za-z0-9.\-]{1,40}")
 REPORT: Rule = {
     "service_request_id": IDENTIFIER, "status": CODE, "service_code": IDENTIFIER, "lat": NUMBER,
     "long": NUMBER,

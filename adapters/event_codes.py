@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
@@ -12,6 +12,7 @@ from pydantic import model_validator
 import catalogue
 from catalogue import areas, strict_yaml
 from catalogue.model import Code, Strict, Words
+from domain.periods import local_day
 
 HERE = Path(catalogue.__file__).parent / "mappings"
 OLDER_FORM = re.compile(r"000\.(\d\d)\.(\d\d)\.(H\d\d)", re.ASCII)
@@ -67,15 +68,19 @@ class Agencies(Strict):
 
     def organisation(self, identifier: str) -> str | None:
         """The organisation behind an identifier: a listed one, or the committee of a commune."""
-        if (older := OLDER_FORM.fullmatch(identifier)) is not None:
+        found = self._organisations.get(identifier)
+        if found is None and (older := OLDER_FORM.fullmatch(identifier)) is not None:
             unit = older[2] if older[1] == "00" else f"{older[2]}.{older[1]}"
-            identifier = older[3] if unit == "00" else f"{older[3]}.{unit}"
-        return self._organisations.get(identifier)
+            found = self._organisations.get(older[3] if unit == "00" else f"{older[3]}.{unit}")
+        return found
 
-    def area(self, organisation: str, on: date) -> str:
-        """The area that an organisation serves: its own, else the province as it was on a day."""
+    def area(self, organisation: str, at: datetime) -> str:
+        """The area that an organisation served at an instant: its own, else the province of that day."""
         own = catalogue.organisations()[organisation].area
-        return own or next(code for code, since, until in self._history if since <= on < until)
+        if own:
+            return own
+        on = local_day(at)
+        return next(code for code, since, until in self._history if since <= on < until)
 
     @cached_property
     def _history(self) -> list[tuple[str, date, date]]:

@@ -7,8 +7,7 @@ alone is its beginning, and its end where it is a deadline. An empty field is an
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import orjson
@@ -16,7 +15,6 @@ import orjson
 from adapters.allow_list import REMOVED
 from adapters.base import Payload, ShapeError
 from adapters.event_codes import agencies
-from domain.periods import local_day
 from domain.records import Rejection
 from wording import say
 
@@ -27,11 +25,11 @@ CLOCK_SKEW = timedelta(minutes=10)
 EARLIEST_YEAR = 1990
 WRITTEN = (8, 12, 14)
 """Digits of a day, of a day and minute, of a day and second."""
-BY_DAY = ("000000", "235959")
-OFFSET = "+07:00"
+OFFSET = timedelta(hours=7)
 """Of LOCAL_TIME for every day since 1975, written out since a look-up for each of millions costs a minute."""
 _NOT_DIGITS = re.compile(r"\D+", re.ASCII)
 SHOWN = 500
+MOST_REMEMBERED = 1_000
 
 
 class UnusableError(ValueError):
@@ -69,12 +67,12 @@ def text(item: Item, field: str) -> str:
         UnusableError: it was removed, or is neither text nor a whole number.
     """
     found = item.get(field)
-    if found is None:
-        return ""
     if isinstance(found, str):
         if found == REMOVED:
             raise UnusableError(say("events.removed", field=field))
         return found.strip()
+    if found is None:
+        return ""
     if isinstance(found, int) and not isinstance(found, bool):
         return str(found)
     raise UnusableError(say("events.no_text", field=field))
@@ -98,6 +96,9 @@ def coded(item: Item, field: str, table: Mapping[str, Code]) -> Code | None:
     Raises:
         UnusableError: the code is unknown.
     """
+    given = item.get(field)
+    if type(given) is str and given in table:  # nearly always: asked here, it costs no call
+        return table[given]
     found = text(item, field)
     if not found:
         return None
@@ -124,8 +125,8 @@ def instant(item: Item, field: str, *, until: datetime | None) -> datetime | Non
     Raises:
         UnusableError: it is no time, or lies after `until` by more than clocks may differ.
     """
-    found = _time(item, field, end_of_day=False)
-    if found is not None and until is not None and found > until + CLOCK_SKEW:
+    found = _time(item, field, _HAPPENED)
+    if found is not None and until is not None and found > until and found > until + CLOCK_SKEW:
         raise UnusableError(say("events.future", field=field, found=text(item, field)))
     return found
 
@@ -136,7 +137,7 @@ def deadline(item: Item, field: str) -> datetime | None:
     Raises:
         UnusableError: it is no time.
     """
-    return _time(item, field, end_of_day=True)
+    return _time(item, field, _DUE)
 
 
 def organisation(item: Item, field: str) -> str:
@@ -154,7 +155,7 @@ def organisation(item: Item, field: str) -> str:
 
 def area(org: str, at: datetime) -> str:
     """The area that an agency served on the day of an instant."""
-    return agencies().area(org, local_day(at))
+    return agencies().area(org, at)
 
 
 def shown(item: Any) -> str:
@@ -168,27 +169,47 @@ def refused(error: ValueError, position: str, item: Any) -> Rejection:
     return Rejection(position, reason, shown(item))
 
 
-def _time(item: Item, field: str, *, end_of_day: bool) -> datetime | None:
-    written = text(item, field)
-    if not written:
+class _Times(dict[str, datetime | None]):
+    """Local times in UTC by how they are written, None for a blank; an item says the same in several fields.
+
+    Raises:
+        ValueError: something else is written.
+    """
+
+    def __init__(self, of_day: str) -> None:
+        super().__init__()
+        self._of_day = of_day
+
+    def __missing__(self, written: str) -> datetime | None:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        stripped = written.strip()
+        found = self[written] = _read(stripped, self._of_day) if stripped else None
+        return found
+
+
+_HAPPENED, _DUE = _Times("000000"), _Times("235959")
+"""Of a day alone its beginning is meant, or its end."""
+
+
+def _time(item: Item, field: str, times: _Times) -> datetime | None:
+    given = item.get(field)
+    if given is None:
         return None
-    found = _read(written, BY_DAY[end_of_day])
-    if found is None:
-        raise UnusableError(say("events.no_time", field=field, found=written))
-    return found
-
-
-@lru_cache(maxsize=20_000)
-def _read(written: str, of_day: str) -> datetime | None:
-    """A local time in UTC; None for anything else. An item says the same time in several fields."""
-    digits = written if written.isdecimal() else _digits(written)
     try:
-        found = datetime.fromisoformat(f"{digits[:8]}T{digits[8:] or of_day}{OFFSET}")
+        return times[given if type(given) is str else text(item, field)]
     except ValueError:
-        return None
-    if found.year < EARLIEST_YEAR or len(digits) not in WRITTEN:
-        return None
-    return found.astimezone(UTC)
+        raise UnusableError(say("events.no_time", field=field, found=text(item, field))) from None
+
+
+def _read(written: str, of_day: str) -> datetime:
+    digits = written if written.isdecimal() else _digits(written)
+    if len(digits) not in WRITTEN:
+        raise ValueError(written)
+    found = datetime.fromisoformat(f"{digits[:8]}T{digits[8:] or of_day}Z")
+    if found.year < EARLIEST_YEAR:
+        raise ValueError(written)
+    return found - OFFSET
 
 
 def _digits(written: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from adapters.allow_list import Form
 from adapters.base import Payload, ShapeError
 from adapters.event_codes import Codes, Column
 from adapters.event_fields import EARLIEST_YEAR, deadline, page
@@ -29,7 +30,7 @@ __all__ = [
 
 ROW = "dong"
 """Field of an item that says where in the file it stood: number of the sheet and of the row."""
-ROW_FORM = re.compile(r"\d{1,3}:\d{1,7}", re.ASCII)
+ROW_FORM = Form(r"\d{1,3}:\d{1,7}")
 LOOKED_AT = 30
 WRITTEN = re.compile(
     r"(\d{1,2})[/\-.](\d{1,2})[/\-.](\d{4})(?:\D+(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?",

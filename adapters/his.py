@@ -8,20 +8,20 @@ arrival: a name, a card number or an address that was sent all the same is gone 
 
 import re
 
-from adapters.allow_list import CURSOR, INSTANT, Rule
+from adapters.allow_list import CURSOR, INSTANT, Form, Rule
 from adapters.figure_pages import FigurePages
 from catalogue import indicators
 
 SOURCE = "his"
-WORD = re.compile(r"[A-Z0-9_]{1,16}(?:\.[A-Z0-9]{1,5})?", re.ASCII)
-PERIOD = re.compile(r"\d{4}-\d\d(?:-\d\d)?", re.ASCII)
-UNIT = re.compile(
+WORD = Form(r"[A-Z0-9_]{1,16}(?:\.[A-Z0-9]{1,5})?")
+PERIOD = Form(r"\d{4}-\d\d(?:-\d\d)?")
+UNIT = Form(
     "|".join(sorted({re.escape(each.unit) for each in indicators().values() if each.source == SOURCE}))
 )
-STATE = re.compile(r"[a-z_]{1,16}", re.ASCII)
-PLACE = re.compile(r"\d{2}|\d{3}|\d{5}", re.ASCII)
-COUNT = re.compile(r"\d{1,12}(?:\.\d{1,6})?", re.ASCII)
-VERSION = re.compile(r"\d{1,4}", re.ASCII)
+STATE = Form(r"[a-z_]{1,16}")
+PLACE = Form(r"\d{2}|\d{3}|\d{5}")
+COUNT = Form(r"\d{1,12}(?:\.\d{1,6})?")
+VERSION = Form(r"\d{1,4}")
 ITEM: Rule = {
     "form": WORD, "row": WORD, "period": PERIOD, "area": PLACE, "reportingUnit": PLACE, "value": COUNT,
     "measureUnit": UNIT, "status": STATE, "revision": VERSION, "updatedAt": INSTANT,

@@ -125,7 +125,7 @@ def _tables() -> _Tables:
 def _entries(item: Item, field: str) -> Sequence[Item]:
     """The objects of a list; none where it is absent or no list."""
     found = item.get(field)
-    return [entry for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
+    return [entry for entry in found if type(entry) is dict] if type(found) is list else ()
 
 
 def _due(item: Item, service: str, received: datetime | None) -> tuple[datetime | None, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from adapters.allow_list import NUMBER, REMOVED, WORDS, Rule
+from adapters.allow_list import NUMBER, REMOVED, WORDS, Form, Rule
 from adapters.allow_list import written as as_json
 from adapters.event_fields import UnusableError, coded, present, required, text
 from adapters.place_codes import place_codes
@@ -22,10 +22,10 @@ HOME = ("89", "91")
 REFORM = date(2025, 7, 1)
 PRESS = "news"
 Counter = Callable[..., Observation]
-IDENTIFIER = re.compile(r"[\w.\-]{0,80}", re.ASCII)
-MILLISECONDS = re.compile(r"\d{1,15}", re.ASCII)
-TITLE = re.compile(r"(?!.*(?:\d{7}|@))[^\x00-\x1f<>]{0,300}")
-ADDRESS = re.compile(r"https?://[\w.\-]{3,100}(?:/[\w./\-]{0,200})?", re.ASCII)
+IDENTIFIER = Form(r"[\w.\-]{0,80}")
+MILLISECONDS = Form(r"\d{1,15}")
+TITLE = Form(r"(?!.*(?:\d{7}|@))[^\x00-\x1f<>]{0,300}", re.UNICODE)
+ADDRESS = Form(r"https?://[\w.\-]{3,100}(?:/[\w./\-]{0,200})?")
 COUNTS: dict[str, Rule] = dict.fromkeys(("negative", "neutral", "positive"), NUMBER)
 FORMS: dict[str, Rule] = {
     "topics": {"id": IDENTIFIER},

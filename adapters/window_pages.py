@@ -4,7 +4,6 @@
 updatedTo, cursor, nextCursor, items}; instants are ISO 8601 with an offset. Only listed fields are kept.
 """
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from adapters import json_text
-from adapters.allow_list import CURSOR, INSTANT, Rule, kept, written
+from adapters.allow_list import CURSOR, INSTANT, Form, Rule, kept, written
 from adapters.base import Client, Payload, ShapeError, Window
 from adapters.event_fields import UnusableError, refused, required, shown, text
 from adapters.paging import pages
@@ -21,7 +20,7 @@ from wording import say
 
 PAGE_SIZE = 2000
 CLOCK_SKEW = timedelta(minutes=10)
-LIST = re.compile(r"[a-z_]{1,30}", re.ASCII)
+LIST = Form(r"[a-z_]{1,30}")
 HEAD: dict[str, Rule] = {
     "list": LIST, "generatedAt": INSTANT, "dataUntil": INSTANT, "updatedFrom": INSTANT, "updatedTo": INSTANT,
     "cursor": CURSOR, "nextCursor": CURSOR,

@@ -1,5 +1,6 @@
 """The border of a run: one at a time per source, everything that goes wrong recorded and said once."""
 
+import gc
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -30,6 +31,7 @@ HELD_FOR = TTL
 
 TRY_EVERY = 0.5
 """Seconds between two tries to get a source that somebody else is at."""
+OBJECTS = 100_000
 
 
 def clock_from(now: datetime) -> Clock:
@@ -55,6 +57,14 @@ def alone(engine: Engine, source: str, clock: Clock, *, patience: timedelta) -> 
         yield lease
     finally:
         lease.release()
+
+
+def collect_seldom() -> None:
+    """Have Python look for cycles after 100,000 new objects in place of 700, in this process from now on.
+
+    A run makes millions of objects at a time, none of them in cycles; looking took a fifth of it.
+    """
+    gc.set_threshold(OBJECTS, *gc.get_threshold()[1:])
 
 
 def past_of(engine: Engine, source: str) -> SourceHealth | None:

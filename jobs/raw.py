@@ -20,6 +20,8 @@ from typing import BinaryIO
 from adapters.base import Payload
 
 PIECE = 1 << 20
+LEVEL = 3
+"""Of packing: 6 takes two and a half times as long and saves a fifth."""
 FOLDER = "raw"
 
 
@@ -75,7 +77,7 @@ def keep(data_dir: Path, source: str, payloads: Iterable[Payload], *, run_id: in
         with _private(part) as packed:
             for payload in payloads:
                 offset, size = packed.tell(), 0
-                with gzip.GzipFile(filename="", mode="wb", fileobj=packed, compresslevel=6, mtime=0) as gz:
+                with gzip.GzipFile("", "wb", LEVEL, packed, mtime=0) as gz:
                     for piece in _pieces(payload.content):
                         size += len(piece)
                         digest.update(piece)

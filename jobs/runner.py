@@ -20,7 +20,17 @@ from adapters.workbook import WorkbookParser
 from domain.freshness import SourceHealth
 from domain.periods import local_day, midnight
 from domain.records import Record, Rejection
-from jobs.border import alone, clock_from, forgotten, keep, log_success, past_of, recorded, while_allowed
+from jobs.border import (
+    alone,
+    clock_from,
+    collect_seldom,
+    forgotten,
+    keep,
+    log_success,
+    past_of,
+    recorded,
+    while_allowed,
+)  # fmt: skip
 from jobs.deployment import Deployment, SourceDeployment
 from jobs.report import ImportReport
 from store.command import ingest
@@ -66,6 +76,7 @@ def run_source(
     config = settings.sources[source]
     adapter = cast(Adapter, adapters.load(source))
     clock = clock_from(now)
+    collect_seldom()
     with alone(engine, source, clock, patience=patience) as lease, ExitStack() as closing:
         past = past_of(engine, source)
         window = Window(since or _since(past, config, now=now), until or now)
@@ -120,6 +131,7 @@ def import_file(
     config = settings.sources[source]
     parser = cast(WorkbookParser, adapters.load(source))
     clock = clock_from(now)
+    collect_seldom()
     payload = Payload(path.name, path)
     with alone(engine, source, clock, patience=patience) as lease:
         past = past_of(engine, source)

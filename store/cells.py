@@ -3,7 +3,7 @@
 What was not counted is zero (a flow) or as it was before (a stock), so only what changes has a row.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from store import territory
 from store.engine import Connection
 from store.measures import Stock
 from store.staging import load
-from store.tally import CELLS, Cell, Changes
+from store.tally import CELLS, Cell, Changes, run_up
 
 if TYPE_CHECKING:
     from store.counting import Kept
@@ -24,17 +24,22 @@ if TYPE_CHECKING:
 STATUSES = 100
 """Room for the codes of a status below the number of an indicator."""
 FIRST, LAST = "0001-01-01", "9999-12-31"
+PORTION = 100_000
+"""Changes that are handed over at a time."""
 
 _TABLES = {
     "cell": "cell INTEGER PRIMARY KEY, org TEXT, place TEXT, breakdown TEXT",
     "piece": "place TEXT, area TEXT, since DATE, until DATE",
     "kind": "number INTEGER PRIMARY KEY, indicator TEXT, status TEXT, stock INTEGER",
-    "change": "line BIGINT, period DATE, x BIGINT",
+    "change": "line BIGINT, period DATE, x BIGINT, PRIMARY KEY (line, period)",
     "slot": "line BIGINT, number INTEGER, cell INTEGER, freq TEXT, area TEXT, since DATE, until DATE,"
     " breakdown TEXT, series_id BIGINT",
     "line": "line BIGINT PRIMARY KEY, since DATE, base DOUBLE PRECISION",
-    "next_value": "series_id BIGINT, period_start DATE, value DOUBLE PRECISION",
+    "next_value": "series_id BIGINT, period_start DATE, value DOUBLE PRECISION,"
+    " PRIMARY KEY (series_id, period_start)",
 }
+_ORDERED = ("change", "next_value")
+"""Filled in the order of their keys, in which SQLite then keeps and finds them."""
 # SQLite joins in the order that is written where it says CROSS JOIN; PostgreSQL decides by itself.
 _SLOTS = text(f"""
     INSERT INTO slot (line, number, cell, freq, area, since, until, breakdown)
@@ -78,8 +83,9 @@ _BASES = text("""
     UPDATE line SET base = (
         SELECT o.value FROM slot s CROSS JOIN observation o
         WHERE s.line = line.line AND o.series_id = s.series_id AND o.period_start = (
-            SELECT max(b.period_start) FROM slot t CROSS JOIN observation b
-            WHERE t.line = line.line AND b.series_id = t.series_id AND b.period_start < line.since))
+            SELECT max(b.period_start) FROM observation b
+            WHERE b.series_id = s.series_id AND b.period_start < line.since)
+        ORDER BY o.period_start DESC LIMIT 1)
 """)
 _STOCKS = text("""
     INSERT INTO next_value (series_id, period_start, value)
@@ -131,21 +137,28 @@ _LATEST = text("""
 
 
 class CellWriter:
-    """Takes changes in portions, then writes the observations of all of them."""
+    """Takes changes in portions, then writes the observations of all of them.
 
-    def __init__(self, connection: Connection, kept: Sequence["Kept"], *, run_id: int) -> None:
+    Of indicators that are `fresh` nothing is stored yet, so what changes of their stocks is all there is.
+    """
+
+    def __init__(
+        self, connection: Connection, kept: Sequence["Kept"], *, fresh: Collection["Kept"], run_id: int
+    ) -> None:
         self._connection = connection
         self._kept = kept
+        self._fresh = fresh
         self._run = run_id
+        self._changes: list[Changes] = []
+        kept_so = " WITHOUT ROWID" if connection.dialect.name == "sqlite" else ""
         for name, columns in _TABLES.items():
-            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({columns})")
+            how = kept_so if name in _ORDERED else ""
+            connection.exec_driver_sql(f"CREATE TEMPORARY TABLE {name} ({columns}){how}")
 
-    def stage(self, changes: Iterable[Changes]) -> None:
-        """Keep changes until they are written; no line comes twice."""
-        for lines, days, sums in changes:
-            periods = np.datetime_as_string(days.astype("datetime64[D]")).tolist()
-            rows: list[tuple[object, ...]] = list(zip(lines.tolist(), periods, sums.tolist(), strict=True))
-            load(self._connection, "change", ("line", "period", "x"), rows)
+    def stage(self, kept: "Kept", changes: Iterable[Changes]) -> None:
+        """Keep changes of an indicator, ordered by period, until they are written; no line comes twice."""
+        to_be_run_up = kept in self._fresh and isinstance(kept.measure, Stock)
+        self._changes += map(run_up, changes) if to_be_run_up else changes
 
     def write(self, cells: Mapping[Cell, int], *, last: datetime | None, now: datetime) -> bool:
         """Write what the changes make of the observations; say whether there were any.
@@ -174,13 +187,32 @@ class CellWriter:
         pieces = list(_pieces({cell.place for cell in cells}))
         load(self._connection, "piece", ("place", "area", "since", "until"), pieces)
         load(self._connection, "kind", ("number", "indicator", "status", "stock"), self._kinds())
-        run("CREATE INDEX ix_change ON change (line, period)")
+        self._load_changes()
         self._analyze("change, cell, piece, kind")
         self._connection.execute(_SLOTS)
         run("CREATE INDEX ix_slot ON slot (line)")
         self._analyze("slot")
         for statement in (_SERIES_IDS, _NEW_SERIES, _SERIES_IDS):
             self._connection.execute(statement)
+
+    def _load_changes(self) -> None:
+        """Hand over what was staged, in the order of lines and periods."""
+        if not self._changes:
+            return
+        lines, periods, sums = map(np.concatenate, zip(*self._changes, strict=True))
+        self._changes.clear()
+        if not len(lines):
+            return
+        first = periods.min()
+        names = np.datetime_as_string(np.arange(first, periods.max() + 1).astype("datetime64[D]")).tolist()
+        order = np.argsort(lines, kind="stable")
+        for at in range(0, len(order), PORTION):
+            part = order[at : at + PORTION]
+            days = map(names.__getitem__, (periods[part] - first).tolist())
+            rows: list[tuple[object, ...]] = list(
+                zip(lines[part].tolist(), days, sums[part].tolist(), strict=True)
+            )
+            load(self._connection, "change", ("line", "period", "x"), rows)
 
     def _analyze(self, tables: str) -> None:
         if self._connection.dialect.name == "postgresql":
@@ -191,7 +223,8 @@ class CellWriter:
         statuses = [int(status) for status in catalogue.codelists()["dossier_statuses"].items]
         found: list[tuple[object, ...]] = []
         for kept in self._kept:
-            code, stock = kept.indicator.code, int(isinstance(kept.measure, Stock))
+            code = kept.indicator.code
+            stock = int(isinstance(kept.measure, Stock) and kept not in self._fresh)
             found.append((kept.number, code, "", stock))
             if kept.measure.by_status:
                 found += [(kept.number + each, code, f"status={each}", stock) for each in statuses]

@@ -7,8 +7,9 @@ sums and shares.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row
@@ -27,6 +28,7 @@ Period = tuple[Freq, date]
 """A period: its length and its first local day."""
 ONE_DAY = timedelta(days=1)
 BY_DAY = (Freq.DAY, Freq.WEEK)
+ANY = "any"
 
 
 class CountedNumbers:
@@ -85,10 +87,10 @@ class CountedNumbers:
         if not starts or any(base not in self._last for base in bases):
             return {}
         lines = [self._base_line(base, freq, starts, cell) for base in bases]
-        run, last = self._basis(bases)
+        basis, (org, breakdown) = self._basis(bases), cell
         return {
-            start: self._reading(
-                code, (freq, start), cell, value=sum(line[start] for line in lines), run=run, last=last
+            start: self._reading(code, (freq, start), *basis)(
+                org=org, breakdown=breakdown, value=sum(line[start] for line in lines)
             )
             for start in starts
             if all(start in line for line in lines)
@@ -128,15 +130,12 @@ class CountedNumbers:
         bases = bases_of(code)
         if any(base not in values for base in bases):
             return {}
-        run, last = self._basis(bases)
+        reading = self._reading(code, period, *self._basis(bases))
         return {
-            cell: self._reading(
-                code,
-                period,
-                cell,
-                value=sum(values[base].get(cell, 0.0) for base in bases),
-                run=run,
-                last=last,
+            cell: reading(
+                org=cell[0],
+                breakdown=cell[1],
+                value=sum([values[base].get(cell, 0.0) for base in bases]),
             )
             for cell in cells
         }
@@ -147,6 +146,8 @@ class CountedNumbers:
         """Values of the cells that have a row, by indicator; indicators that do not answer are absent."""
         freq, start = period
         until = end(freq, start)
+        # How a cell is kept depends on whether it is of an agency, not on which.
+        kinds = {(org and ANY, breakdown) for org, breakdown in cells}
         asked: dict[tuple[Freq, bool, date], list[str]] = defaultdict(list)
         for base in dict.fromkeys(bases):
             last, since = self._last.get(base), self._held[base].since if base in self._held else None
@@ -154,7 +155,7 @@ class CountedNumbers:
                 continue
             measure = counted(catalogue.indicators()[base].measure or "")
             stock, running = isinstance(measure, Stock), until > last
-            kept_as = {self._kept(measure, cell) for cell in cells}
+            kept_as = {self._kept(measure, cell) for cell in kinds}
             by_day = freq in BY_DAY and not (stock and running)
             if self._known_at is not None and running:
                 by_day = True  # what a running month held in between is not kept
@@ -164,14 +165,13 @@ class CountedNumbers:
         found: dict[str, dict[Key, float]] = {}
         for (kept_freq, stock, before), mine in asked.items():
             found |= {base: {} for base in mine}
-            newest: dict[tuple[str, Key], date] = {}
-            for row in self._rows.of_cells(mine, kept_freq, cells, None if stock else start, before):
-                key = (row.org, row.breakdown)
-                if not stock:
-                    found[row.indicator][key] = found[row.indicator].get(key, 0.0) + row.value
-                elif newest.get((row.indicator, key), date.min) < row.period_start:
-                    newest[row.indicator, key] = row.period_start
-                    found[row.indicator][key] = row.value
+            if stock:
+                rows = self._rows.of_cells(mine, kept_freq, cells, None, before)
+                rows = sorted(rows, key=lambda row: row.period_start)  # of several the newest stays
+            else:
+                rows = self._rows.sums(mine, kept_freq, cells, start, before)
+            for row in rows:
+                found[row.indicator][row.org, row.breakdown] = row.value
         return found
 
     def _kept(self, measure: Counted, cell: Key) -> Literal["by day", "by month"] | None:
@@ -190,9 +190,8 @@ class CountedNumbers:
         run = max((self._held[base] for base in bases), key=lambda row: row.run_id)
         return run, min(self._last[base] for base in bases)
 
-    def _reading(
-        self, code: str, period: Period, cell: Key, *, value: float, run: Row[Any], last: date
-    ) -> Reading:
+    def _reading(self, code: str, period: Period, run: Row[Any], last: date) -> Callable[..., Reading]:
+        """What makes a reading of `org`, `breakdown` and `value`."""
         freq, start = period
         base = bases_of(code)[0]
         until = end(freq, start) - ONE_DAY
@@ -200,14 +199,12 @@ class CountedNumbers:
             (piece.area for piece in self._rows.pieces if piece.since <= min(until, last)),
             self._rows.pieces[-1].area,
         )
-        return Reading(
+        return partial(
+            Reading,
             indicator=code,
             area=area,
-            org=cell[0],
-            breakdown=cell[1],
             freq=freq,
             period_start=start,
-            value=value,
             status=ObsStatus.NORMAL,
             freshness=self._judge.state(base, freq, first_day(freq, last), ObsStatus.NORMAL),
             provenance=Provenance(

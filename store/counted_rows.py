@@ -5,13 +5,14 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, or_, select
 
 import catalogue
 from domain.periods import Freq, local_day
 from store import territory
 from store.measures import parts
 from store.tables import counted, ingestion_run, observation, observation_revision, series
+from store.territory import Piece
 
 Key = tuple[str, str]
 """Agency and breakdown of a cell."""
@@ -57,8 +58,22 @@ class CountedRows:
 
     def of_cells(
         self, bases: Sequence[str], freq: Freq, cells: Sequence[Key], since: date | None, until: date
-    ) -> list[Row[Any]]:
+    ) -> Sequence[Row[Any]]:
         """Rows of cells in [since, until), or the newest row of each before `until`."""
+        return self._connection.execute(self._asked(bases, freq, cells, since, until)).all()
+
+    def sums(
+        self, bases: Sequence[str], freq: Freq, cells: Sequence[Key], since: date, until: date
+    ) -> Sequence[Row[Any]]:
+        """Indicator, org, breakdown and sum of each cell that has rows in [since, until)."""
+        asked = self._asked(bases, freq, cells, since, until).subquery().c
+        cell = (asked.indicator, asked.org, asked.breakdown)
+        query: Select[Any] = select(*cell, func.sum(asked.value).label("value"))
+        return self._connection.execute(query.group_by(*cell)).all()
+
+    def _asked(
+        self, bases: Sequence[str], freq: Freq, cells: Sequence[Key], since: date | None, until: date
+    ) -> Select[Any]:
         query = self._known() if self._known_at is not None else _plain()
         query = query.where(
             series.c.indicator.in_(bases),
@@ -66,6 +81,7 @@ class CountedRows:
             series.c.breakdown.in_(sorted({breakdown for _, breakdown in cells})),
             series.c.org.in_(sorted({org for org, _ in cells})),
             series.c.area.in_([piece.area for piece in self.pieces]),
+            or_(*(self._borne(piece, freq) for piece in self.pieces)),
             observation.c.period_start < until,
         )
         if since is not None:
@@ -76,18 +92,17 @@ class CountedRows:
                 other.c.series_id == series.c.series_id, other.c.period_start < until
             )
             query = query.where(observation.c.period_start == newest.correlate(series).scalar_subquery())
-        return [row for row in self._connection.execute(query) if self._is_ours(row, freq)]
+        return query
 
-    def _is_ours(self, row: Row[Any], freq: Freq) -> bool:
-        """Whether the area asked for bore the code of the row in its period."""
-        return any(
-            piece.area == row.area
-            and (piece is self.pieces[-1] or row.period_start >= piece.first_period(freq))
-            and (piece.until is None or row.period_start < piece.until)
-            for piece in self.pieces
-        )
+    def _borne(self, piece: Piece, freq: Freq) -> ColumnElement[bool]:
+        """That the area asked for bore the code of the row in its period."""
+        start = observation.c.period_start
+        found = series.c.area == piece.area
+        if piece is not self.pieces[-1]:
+            found = and_(found, start >= piece.first_period(freq))
+        return found if piece.until is None else and_(found, start < piece.until)
 
-    def _known(self) -> Any:
+    def _known(self) -> Select[Any]:
         """Rows as they stood at `known_at`."""
         values, past, later = observation.c, observation_revision.c, observation_revision.alias()
         following = (
@@ -122,7 +137,7 @@ class CountedRows:
         return select(*_OF_CELL, values.period_start, value).select_from(joined)
 
 
-def _plain() -> Any:
+def _plain() -> Select[Any]:
     return select(*_OF_CELL, observation.c.period_start, observation.c.value).join(
         observation, observation.c.series_id == series.c.series_id
     )

@@ -6,9 +6,9 @@ has passed since the last run moves its record from one count to another. The su
 flows, their running sums are stocks. docs/adr/0007-events.md says why it is done this way.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    FromClause,
     Integer,
     MetaData,
     Select,
@@ -41,15 +42,12 @@ import catalogue
 from catalogue.model import Indicator
 from store.cells import STATUSES, CellWriter
 from store.counted_days import fill_days
+from store.counted_steps import Steps, steps_of
 from store.engine import Connection
-from store.local_time import DayNumber
-from store.measures import MEASURES, SUBJECTS, Counted, Flow, Subject, Sum, counted, rows, steps
+from store.measures import MEASURES, SUBJECTS, Counted, Subject, Sum, counted, rows
 from store.tables import Instant, failed_check, observation, observation_revision, series
 from store.tables import counted as counted_until
-from store.tally import Combo, Numbers, Tally
-
-PORTION = 100_000
-"""Steps that are read at a time."""
+from store.tally import Changes, Combo, Tally
 
 _temporary = MetaData()
 _COMBO = ("subject", "org", "area", "d0", "d1", "d2")
@@ -125,13 +123,13 @@ class Counting:
     def before(self, subject: Subject, ids: str) -> None:
         """Take the records that the query `ids` names as they are, before they change."""
         if self._from is not None and self._among(subject, ids):
-            self._take(subject, -1, self._from, AMONG)
+            self._take(subject, -1, self._from)
 
     def after(self, subject: Subject, ids: str) -> None:
         """Take the same records as they have become."""
         self._changed[subject.name] = ids
         if self._from is not None and self._among(subject, ids):
-            self._take(subject, 1, self._until, AMONG)
+            self._take(subject, 1, self._until)
 
     def finish(self) -> bool:
         """Bring the observations up to date with records and deadlines; say whether any changed."""
@@ -139,16 +137,14 @@ class Counting:
             return False
         known = [kept for kept in self._kept if kept.indicator.code in self._since]
         fresh = [kept for kept in self._kept if kept.indicator.code not in self._since]
-        tally, writer = Tally(), CellWriter(self._connection, self._kept, run_id=self._run)
+        tally, writer = Tally(), CellWriter(self._connection, self._kept, fresh=fresh, run_id=self._run)
         if known:
             self._pass_deadlines()
-            self._count(known, tally, writer)
+            self._count(known, IMAGES, tally, writer)
         if fresh:
-            for image in IMAGES.values():
-                self._connection.execute(delete(image))
-            for subject in dict.fromkeys(kept.measure.subject for kept in fresh):
-                self._take(subject, 1, self._until, None)
-            self._count(fresh, tally, writer)
+            subjects = dict.fromkeys(kept.measure.subject for kept in fresh)
+            all_of_it = {each.name: self._seen(each, 1, self._until, None).subquery() for each in subjects}
+            self._count(fresh, all_of_it, tally, writer)
         changed = writer.write(tally.cells, last=self._from, now=self._until)
         filled = fill_days(
             self._connection,
@@ -178,8 +174,8 @@ class Counting:
                 changed = text(self._changed[name]).bindparams(source=self._source).columns(subject.key)
                 due = due.where(subject.key.not_in(select(changed.subquery())))
             if self._note(due):
-                self._take(subject, -1, self._from, AMONG)
-                self._take(subject, 1, self._until, AMONG)
+                self._take(subject, -1, self._from)
+                self._take(subject, 1, self._until)
 
     def _among(self, subject: Subject, ids: str) -> bool:
         """Note the records that a query names; say whether there are any."""
@@ -190,14 +186,18 @@ class Counting:
         noted = insert(AMONG).from_select(["id"], ids).execution_options(preserve_rowcount=True)
         return self._connection.execute(noted).rowcount > 0
 
-    def _take(self, subject: Subject, sign: int, passed: datetime, among: Table | None) -> None:
-        """Put records into the image (all of the source where `among` is None), each with its combination.
+    def _take(self, subject: Subject, sign: int, passed: datetime) -> None:
+        """Put the records that were noted into the image."""
+        if self._kept:
+            image, taken = IMAGES[subject.name], self._seen(subject, sign, passed, AMONG)
+            self._connection.execute(insert(image).from_select(list(image.c), taken))
+
+    def _seen(self, subject: Subject, sign: int, passed: datetime, among: Table | None) -> Select[Any]:
+        """Records (all of the source where `among` is None) as the image has them, each with its combination.
 
         Outer joins make SQLite go through the records as they are written here, one by one; a condition on
         the source would make it go through all of the source instead.
         """
-        if not self._kept:
-            return
         found, c = rows(subject, among)
         mine = true() if among is not None else c.source == self._source
         dims: list[ColumnElement[Any]] = [func.coalesce(c[name], "") for name in subject.dimensions.values()]
@@ -214,17 +214,19 @@ class Counting:
         if "since" in subject.instants:
             head = case((or_(c.since.is_(None), c.since == c.received_at), 1), else_=0)
         same = (COMBOS.c[name] == value for name, value in zip(_COMBO, place, strict=True))
-        image = IMAGES[subject.name]
+        columns = (literal(sign), literal(passed, Instant), head, COMBOS.c.combo)
         seen = (c[name] for name in (*subject.instants, *subject.facts))
-        taken = (
-            select(literal(sign), literal(passed, Instant), head, COMBOS.c.combo, *seen)
+        named = zip(IMAGES[subject.name].c.keys(), (*columns, *seen), strict=True)
+        return (
+            select(*(column.label(name) for name, column in named))
             .select_from(found.outerjoin(COMBOS, and_(*same)))
             .where(mine)
         )
-        self._connection.execute(insert(image).from_select(list(image.c), taken))
 
-    def _count(self, kepts: list[Kept], tally: Tally, writer: CellWriter) -> None:
-        """Add up the steps of the records taken, for each indicator."""
+    def _count(
+        self, kepts: list[Kept], images: Mapping[str, FromClause], tally: Tally, writer: CellWriter
+    ) -> None:
+        """Add up the steps of the records of each subject for each indicator."""
         query = select(COMBOS.c.combo, *(COMBOS.c[name] for name in _COMBO))
         tally.meet(
             {
@@ -232,32 +234,21 @@ class Counting:
                 for number, name, org, area, *values in self._connection.execute(query)
             }
         )
-        for kept in kepts:
-            measure, plain = kept.measure, not kept.measure.broken_down
-            combos, days, added, statuses = self._steps(kept)
-            writer.stage(tally.changes(kept.number, measure, combos, days, added, plain=plain))
-            for status in np.unique(statuses) if measure.by_status else ():
-                these = statuses == status
-                of_status = (combos[these], days[these], added[these])
-                number = kept.number + int(status)
-                writer.stage(tally.changes(number, measure, *of_status, plain=True, daily=False))
+        for name, image in images.items():
+            mine = [kept for kept in kepts if kept.measure.subject.name == name]
+            for kept, found in steps_of(self._connection, image, mine) if mine else ():
+                writer.stage(kept, _changes(kept, found, tally))
 
-    def _steps(self, kept: Kept) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-        """Combination, day, step and status of every step of the records taken."""
-        image = IMAGES[kept.measure.subject.name]
-        status = image.c.status if kept.measure.by_status else literal(0)
-        found: list[Numbers] = [np.empty((4, 0), np.int64)]
-        for moment, x, which in steps(kept.measure, image.c):
-            if isinstance(kept.measure, Flow):
-                which = and_(which, image.c.head == 1)
-            query = select(image.c.combo, DayNumber(moment), image.c.sign * x, status).where(which)
-            rows = self._connection.execute(query.execution_options(stream_results=True))
-            found += [
-                np.fromiter(chain.from_iterable(part), np.int64, 4 * len(part)).reshape(-1, 4).T
-                for part in rows.partitions(PORTION)
-            ]
-        combos, days, added, statuses = np.concatenate(found, axis=1)
-        return combos, days, added, statuses
+
+def _changes(kept: Kept, found: Steps, tally: Tally) -> Iterator[Changes]:
+    """What the steps of one indicator change, as a whole and of each status where it is counted so."""
+    measure, plain = kept.measure, not kept.measure.broken_down
+    counted = (found.combos, found.days, found.added)
+    yield from tally.changes(kept.number, measure, *counted, plain=plain)
+    for status in np.unique(found.statuses) if measure.by_status else ():
+        of_status = (column[found.statuses == status] for column in counted)
+        number = kept.number + int(status)
+        yield from tally.changes(number, measure, *of_status, plain=True, daily=False)
 
 
 def kept_of(source: str) -> list[Kept]:

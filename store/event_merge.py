@@ -46,17 +46,18 @@ def merge_events(
 def _sift(connection: Connection, subject: Subject, source: str) -> int:
     """Leave of the staged events only those that change something; give how many are as stored."""
     staged, table = STAGED[subject.name], subject.table.name
+    connection.execute(text(f"CREATE INDEX ix_{staged.name} ON {staged.name} (source_id)"))
     connection.execute(
         text(f"""
             DELETE FROM {staged.name} WHERE seq IN (
                 SELECT seq FROM (
                     SELECT seq, row_number() OVER (
                         PARTITION BY source_id ORDER BY updated_at DESC, seq DESC) AS place
-                    FROM {staged.name}
+                    FROM {staged.name} WHERE source_id IN (
+                        SELECT source_id FROM {staged.name} GROUP BY source_id HAVING count(*) > 1)
                 ) ranked WHERE place > 1)
         """)  # noqa: S608
     )
-    connection.execute(text(f"CREATE UNIQUE INDEX ix_{staged.name} ON {staged.name} (source_id)"))
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"ANALYZE {staged.name}"))
     stored = f"""

@@ -131,4 +131,6 @@ def load(connection: Connection, table: str, columns: Sequence[str], rows: list[
 
 def clean(text: str) -> str:
     """Text that every database takes: no NUL, no half of a surrogate pair."""
+    if text.isascii() and "\0" not in text:
+        return text
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode("utf-8", "replace").decode()

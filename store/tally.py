@@ -7,8 +7,8 @@ as a whole are kept by day and by month, everything else by month.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Literal
+from functools import cache, cached_property
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,18 +17,19 @@ import catalogue
 from store import territory
 from store.measures import Counted, Subject
 
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
 Changes = tuple[Numbers, Numbers, Numbers]
-"""Lines, first days of periods (counted from 1970-01-01), and sums of steps that are not zero."""
+"""Lines (or cells), first days of periods (counted from 1970-01-01), and sums of steps that are not zero."""
 CELLS = 10_000_000
 """More than there are cells. A line is an indicator in a cell: (number * CELLS + cell) * 2 + monthly."""
 NONE = -1
+SPARSE = 10
+"""How many times more keys there may be than steps, to give each a place of its own."""
 GROUP, STATUS = "group", "status"
 """Dimensions besides those of the subject: the group of the agency, and the status that a record has now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """An agency ("" for none), a place and a breakdown; `home:91` is a province through its history."""
 
     org: str
@@ -36,7 +37,7 @@ class Cell:
     breakdown: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Combo:
     """What decides to which cells a record belongs: `values` are those of its dimensions."""
 
@@ -45,10 +46,14 @@ class Combo:
     area: str
     values: tuple[str, ...]
 
-    def breakdowns(self) -> dict[str, str]:
+    @cached_property
+    def parts(self) -> dict[str, str]:
         """The parts of a breakdown by dimension, of those that are known."""
         named = zip(self.subject.dimensions, self.values, strict=False)
-        return {name: f"{name}={value}" for name, value in named if value}
+        return {
+            GROUP: f"{GROUP}={_kind(self.org)}",
+            **{name: f"{name}={value}" for name, value in named if value},
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +67,8 @@ class Level:
         """The cell of a combination; None where it has none."""
         if self.kind == "area" and territory.is_province(combo.area):
             return None
-        parts = {GROUP: f"{GROUP}={_kind(combo.org)}", **combo.breakdowns()}
-        if not parts.keys() >= set(self.dimensions):
+        parts = combo.parts
+        if not all(name in parts for name in self.dimensions):
             return None
         org = combo.org if self.kind == "agency" else ""
         place = combo.area if self.kind == "area" else _home(combo.area)
@@ -103,14 +108,19 @@ class Tally:
 
         Steps come as combinations, days counted from 1970-01-01, and +1 or -1.
         """
-        months = days.astype("datetime64[D]").astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-        by_month = _added(combos * SPREAD + months, steps)
-        by_day = _added(combos * SPREAD + days, steps)
+        if not len(days):
+            return
+        first = days.min()
+        months = _months(np.arange(first, days.max() + 1))[days - first]
         for level, by_day_too in levels(measure, plain=plain).items():
-            cells = self._cells(measure.subject, level)
-            for monthly, (keys, sums) in ((1, by_month), (0, by_day)):
-                if monthly or (daily and by_day_too):
-                    yield _changes(number, cells, keys, sums, monthly=monthly)
+            cells = self._cells(measure.subject, level)[combos]
+            there = np.flatnonzero(cells != NONE)
+            found, added = cells[there], steps[there]
+            met, starts, sums = _added(found, months[there], added)
+            yield (number * CELLS + met) * 2 + 1, _first_days(starts), sums
+            if daily and by_day_too:
+                met, starts, sums = _added(found, days[there], added)
+                yield (number * CELLS + met) * 2, starts, sums
 
     def _cells(self, subject: Subject, level: Level) -> Numbers:
         """The cell of each combination of a subject, by its number; NONE where it has none."""
@@ -125,22 +135,42 @@ class Tally:
         return found
 
 
-SPREAD = 10_000_000
-"""More than there are days."""
+def _months(days: Numbers) -> Numbers:
+    """The number of the month that each day lies in, counted from 1970-01."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def _added(keys: Numbers, steps: Numbers) -> tuple[Numbers, Numbers]:
-    """Each key once, with the sum of its steps where that is not zero."""
-    different, places = np.unique(keys, return_inverse=True)
+def _first_days(months: Numbers) -> Numbers:
+    return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
+def _added(cells: Numbers, periods: Numbers, steps: Numbers) -> Changes:
+    """The sum of steps in each cell and period where it is not zero, ordered by both."""
+    if not len(cells):
+        return cells, periods, steps
+    lowest, first = cells.min(), periods.min()
+    spread = int(periods.max() - first) + 1
+    keys = (cells - lowest) * spread + (periods - first)
+    most = int(keys.max()) + 1
+    if most <= SPARSE * len(keys):  # every key has a place of its own: nothing need be sorted
+        different, places = np.arange(most), keys
+    else:
+        different, places = np.unique(keys, return_inverse=True)
     sums = np.bincount(places, weights=steps, minlength=len(different)).astype(np.int64)
-    return different[sums != 0], sums[sums != 0]
+    there = np.flatnonzero(sums)
+    keys = different[there]
+    return keys // spread + lowest, keys % spread + first, sums[there]
 
 
-def _changes(number: int, cells: Numbers, keys: Numbers, sums: Numbers, *, monthly: int) -> Changes:
-    found = cells[keys // SPREAD]
-    there = found != NONE
-    keys, sums = _added(found[there] * SPREAD + keys[there] % SPREAD, sums[there])
-    return (number * CELLS + keys // SPREAD) * 2 + monthly, keys % SPREAD, sums
+def run_up(changes: Changes) -> Changes:
+    """What has been added up in each line by each of its periods, in place of what each adds."""
+    lines, starts, sums = changes
+    if not len(lines):
+        return changes
+    firsts = np.flatnonzero(np.diff(lines, prepend=lines[0] - 1))
+    sizes = np.diff(np.append(firsts, len(lines)))
+    total = np.cumsum(sums)
+    return lines, starts, total - np.repeat(total[firsts] - sums[firsts], sizes)
 
 
 @cache

@@ -314,7 +314,7 @@ def test_s7_deep_nesting_is_refused(upstream: Upstream, client: Clients) -> None
 
 @pytest.mark.parametrize(("depth", "allowed"), [(100, True), (101, False)])
 def test_s7_the_limit_of_nesting_is_exact(depth: int, *, allowed: bool) -> None:
-    for begin, end in (("[", "]"), ('{"a":', "}"), ('{"a]}":', "}")):
+    for begin, end in (("[", "]"), ('{"a":', "}"), ('{"a]}":', "}"), ('["[{","",', "]")):
         content = (begin * depth + '"[[{{\\""' + end * depth).encode()
         if allowed:
             json_text.check("x", content)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import adapters
 from adapters import igate
+from adapters.allow_list import REMOVED, Form
 from adapters.base import AccessDeniedError, Payload, ShapeError, Window
 from domain.events import Applicant, Channel, Dossier, DossierStatus, Pause, ServiceLevel
 from domain.records import Record, Rejection
@@ -193,6 +194,13 @@ def test_scrubbing_twice_is_scrubbing_once_and_costs_no_record() -> None:
 
     assert igate.scrub(once) == once
     assert split(igate.parse(once))[0] == split(igate.parse(whole))[0]
+
+
+def test_what_has_not_the_form_of_its_field_is_not_even_remembered() -> None:
+    form = Form(r"\d{3}")
+
+    assert [form["123"], form["Nguyễn Văn An"], form["123"]] == ["123", REMOVED, "123"]
+    assert dict(form) == {"123": "123"}
 
 
 PERSONAL = st.sampled_from(

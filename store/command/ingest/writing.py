@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import Row, text
 
@@ -28,6 +29,8 @@ from store.withholding import withhold
 
 INGEST_LOCK = 7_200_002
 """Number of the advisory lock under which PostgreSQL takes one run at a time."""
+AT_ONCE = 1_000
+"""Items that are made before they are staged: one by one in turns, both take a fifth longer."""
 MANY = 20_000
 """Items of one run after which the tables are no longer what the database takes them for."""
 
@@ -124,10 +127,12 @@ def _stage(
     items: Iterable[Record | Rejection],
     on_progress: Callable[[int], None] | None,
 ) -> None:
-    for item in withhold(items):
-        intake.take(item)
-        if on_progress is not None and intake.read % staging.BATCH == 0:
-            on_progress(intake.read)
+    coming = withhold(items)
+    while part := list(islice(coming, AT_ONCE)):
+        for item in part:
+            intake.take(item)
+            if on_progress is not None and intake.read % staging.BATCH == 0:
+                on_progress(intake.read)
     if on_progress is not None:
         on_progress(intake.read)
 
