@@ -1,7 +1,7 @@
 """GET /events: a stream that says which sources have changed, and to some that the disk is full.
 
-One watcher per process asks the store. A stream holds a thread, so there is a bound to them; pages
-that are refused one ask again at intervals instead.
+One watcher per process asks the store. A stream holds a thread, so there is a bound to them: of one person
+the oldest ends, and where all are taken a page that is refused one asks again at intervals instead.
 """
 
 import json
@@ -21,11 +21,13 @@ from store.errors import StoreError
 from web import people, versions
 from web.context import ioc
 from web.guard import allow
-from web.seats import Seats
+from web.seats import Seat, Seats
 
 LOOK_SECONDS = 0.5
 ALIVE_SECONDS = 15.0
 ASK_AGAIN_SECONDS = 15
+CROWDED_MS = 60_000
+"""A page whose stream was over asks for another one after this, and at intervals meanwhile."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -91,11 +93,18 @@ class Watcher:
             self._listeners -= 1
             self._changed.notify_all()
 
-    def wait(self, known: Seen) -> Seen:
-        """What is seen as soon as it differs from `known`, at the latest when a sign of life is due."""
+    def wait(self, known: Seen, seat: Seat) -> Seen:
+        """What is seen as soon as it differs from `known`, the seat is over or a sign of life is due."""
         with self._changed:
-            self._changed.wait_for(lambda: self.stopped or self._seen != known, timeout=ALIVE_SECONDS)
+            self._changed.wait_for(
+                lambda: self.stopped or seat.over or self._seen != known, timeout=ALIVE_SECONDS
+            )
             return self._seen
+
+    def wake(self) -> None:
+        """Let every stream look whether it is over."""
+        with self._changed:
+            self._changed.notify_all()
 
     def _watch(self) -> None:
         failing = False
@@ -125,29 +134,35 @@ class Watcher:
 def events() -> Response:
     """Changes as they come, until the client leaves, the session ends or the process stops.
 
-    429 where too many are open: of this person, or of all.
+    429 where all are taken.
     """
     watcher: Watcher = current_app.extensions["watcher"]
     seats: Seats = current_app.extensions["seats"]
     person: Person = g.person
-    if not seats.take(person):
+    seat, crowded = seats.take(person)
+    if seat is None:
         raise TooManyRequests(retry_after=ASK_AGAIN_SECONDS)
-    stream = _stream(watcher, ioc(), person, current_user.get_id(), people.limits())
+    if crowded:
+        watcher.wake()
+    stream = _stream(watcher, ioc(), seat, current_user.get_id(), people.limits())
     response = Response(stream, mimetype="text/event-stream")
-    response.call_on_close(lambda: seats.give_back(person))
+    response.call_on_close(lambda: seats.give_back(seat))
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
 
-def _stream(watcher: Watcher, centre: Any, person: Person, token: str, limits: Any) -> Iterator[str]:
-    known = watcher.listen()
+def _stream(watcher: Watcher, centre: Any, seat: Seat, token: str, limits: Any) -> Iterator[str]:
+    known, person = watcher.listen(), seat.person
     try:
         yield f"retry: 3000\n{_said('hello')}"
         if told := _room(person, known):
             yield told
         while not watcher.stopped:
-            found = watcher.wait(known)
+            found = watcher.wait(known, seat)
+            if seat.over:
+                yield f"retry: {CROWDED_MS}\n\n"
+                return
             if watcher.stopped or not _signed_in(centre, token, limits):
                 return
             told = _changes(found, known) + (_room(person, found) if found.full != known.full else "")
