@@ -46,12 +46,14 @@ def test_an_import_cuts_the_log_that_it_made_large_though_somebody_always_reads(
     readers = [Thread(target=read_on, args=(engine, stop)) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for turn in range(20):
-        bring(engine, [month(2020, number, float(turn)) for number in range(1, 13)], now=now)
-        largest = max(largest, log(engine))
-    stop.set()
-    for reader in readers:
-        reader.join()
+    try:
+        for turn in range(20):
+            bring(engine, [month(2020, number, float(turn)) for number in range(1, 13)], now=now)
+            largest = max(largest, log(engine))
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
     assert largest <= 300_000
 
 

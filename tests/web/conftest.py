@@ -1,5 +1,6 @@
 """A whole centre in the test's process: real store, real app, people of every role, a clock that obeys."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from tests.store.bring import bring
 from tests.store.made_events import AGENCIES, Maker
 from tests.stores import DATABASES, Fill, Stores
 
+PATIENCE = 5.0
 PASSWORD = "một câu đủ dài để nhớ 7"
 COMMUNE = "30337"
 """A commune of An Giang."""
@@ -136,8 +138,24 @@ def opened(stores: Stores, kind: str, folder: Path, *, like: Fill = peopled) -> 
 @pytest.fixture(params=DATABASES)
 def build(request: pytest.FixtureRequest, stores: Stores, tmp_path: Path) -> Iterator[Callable[..., Centre]]:
     """Makes a centre with settings of its own for the server, once on each database."""
+    made: list[Centre] = []
+
+    def build(**server: Any) -> Centre:
+        made.append(make_centre(engine, tmp_path, **server))
+        return made[-1]
+
     with opened(stores, request.param, tmp_path) as engine:
-        yield lambda **server: make_centre(engine, tmp_path, **server)
+        yield build
+        for centre in made:
+            end_streams(centre)
+
+
+def end_streams(centre: Centre) -> None:
+    """Let nothing ask the store any more once the test has ended."""
+    centre.app.server.extensions["watcher"].stop()
+    for thread in threading.enumerate():
+        if thread.name == "watcher":
+            thread.join(PATIENCE)
 
 
 @pytest.fixture
