@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_, func, or_, select
 
 import catalogue
 from catalogue.records import Column, columns
@@ -23,6 +23,7 @@ from domain.periods import end, midnight
 from store import territory
 from store.measures import (
     SUBJECTS,
+    Counted,
     Flow,
     Stock,
     Subject,
@@ -73,7 +74,7 @@ def numbers(connection: Connection, behind: Behind, *, now: datetime, asked: Ask
     Raises:
         ValueError: the indicator counts no records, or no column of its list says what is asked for.
     """
-    subject, query = _query(connection, behind, asked, now)
+    subject, query = _query(connection, behind, asked, now, all_of_it=True)
     known = columns(subject.name)
     if not asked.sort or known[asked.sort].form != "code":
         found = connection.execution_options(stream_results=True).execute(query)
@@ -92,21 +93,23 @@ def beginning(
     """
     if asked.sort:
         raise ValueError(f"sorted by {asked.sort}")
-    _subject, query = _query(connection, behind, asked, now)
+    _subject, query = _query(connection, behind, asked, now, all_of_it=False)
     return connection.execute(query.limit(most)).scalars().all()
 
 
 def _query(
-    connection: Connection, behind: Behind, asked: Asked, now: datetime
+    connection: Connection, behind: Behind, asked: Asked, now: datetime, *, all_of_it: bool
 ) -> tuple[Subject, Select[Any]]:
     """What is listed, and the statement that gives its row numbers in order."""
     subject = SUBJECTS[kind_of(behind.indicator)]
     known = columns(subject.name)
     if unknown := {asked.sort, *(name for name, _filter in asked.filters)} - known.keys() - {""}:
         raise ValueError(f"no column {', '.join(sorted(unknown))}; there are {', '.join(known)}")
-    table, c, conditions = _records(connection, subject, behind, now=now)
+    table, conditions, order = _records(connection, subject, behind, now=now, all_of_it=all_of_it)
     conditions += [_says(known[name], subject.table.c[name], wanted) for name, wanted in asked.filters]
-    order = _order(subject, c, behind, asked)
+    if asked.sort:
+        column = subject.table.c[asked.sort]
+        order = [column.is_(None), column.desc() if asked.descending else column, subject.key]
     return subject, select(subject.key).select_from(table).where(*conditions).order_by(*order)
 
 
@@ -140,32 +143,53 @@ def record(connection: Connection, kind: str, source: str, source_id: str) -> To
 
 
 def _records(
-    connection: Connection, subject: Subject, behind: Behind, *, now: datetime
-) -> tuple[Any, Any, list[ColumnElement[bool]]]:
-    """Where the records of a number stand, their columns, and what holds for each of them."""
+    connection: Connection, subject: Subject, behind: Behind, *, now: datetime, all_of_it: bool
+) -> tuple[Any, list[ColumnElement[bool]], list[ColumnElement[Any]]]:
+    """Where the records of a number stand, what holds for each of them, and their own order.
+
+    What happened and what stood once comes newest first, what stands now first due: in each an index
+    gives the first ones.
+    """
     meant = catalogue.indicators()[behind.indicator]
     measures = [counted(name) for name in parts(meant.measure or "")]
     freq, start = behind.period
     since, until = midnight(start), midnight(end(freq, start))
     reached = counts.counted_until(connection, meant.source) or now
-    stocks = [measure for measure in measures if isinstance(measure, Stock)]
-    table, c = rows(subject) if stocks else (subject.table, subject.table.c)
-    own = subject.table.c
+    own: Any = subject.table.c
+    first: Counted = measures[0]
+    table: FromClause = subject.table
+    order: list[ColumnElement[Any]]
     # Coalesced, an index of instants is searched and not that of the source, which all records are of.
     conditions: list[ColumnElement[bool]] = [func.coalesce(own.source, "") == meant.source]
-    if stocks and all(stock.while_open for stock in stocks):
-        if until > reached:
-            table, c = open_rows(subject)  # what stands now is in the index of what is open
-            conditions = [own.source == meant.source, subject.open_now(own)]
-        else:  # said of the records besides their spans, which no index has
-            ended = own[subject.ended]
-            conditions.append(or_(ended.is_(None), ended >= until))
+    if isinstance(first, Flow):  # all flows of a sum happen at one instant
+        c, at = own, first.at(own)
+        conditions += [at >= since, at < until]
+        order = [at.desc(), subject.key.desc()]
+    elif until > reached and all(isinstance(each, Stock) and each.while_open for each in measures):
+        table, c = open_rows(subject)  # what stands now is in the index of what is open
+        conditions = [own.source == meant.source, subject.open_now(own)]
+        order = [c.due_at.asc().nulls_last(), subject.key]
+    else:
+        table, c = rows(subject)
+        conditions += _stood(subject, measures, until, all_of_it=all_of_it)
+        order = [own[subject.instants[0]].desc(), subject.key.desc()]
     bounds = {"since": since, "until": until, "counted_until": reached}
     conditions.append(or_(*(within(measure, c, **bounds) for measure in measures)))
-    first = measures[0]
-    if isinstance(first, Flow):  # all flows of a sum happen at one instant: an index serves
-        conditions += [first.at(c) >= since, first.at(c) < until]
-    return table, c, conditions + _of_cell(subject, c, behind)
+    return table, conditions + _of_cell(subject, c, behind), order
+
+
+def _stood(
+    subject: Subject, measures: Sequence[Counted], until: datetime, *, all_of_it: bool
+) -> list[ColumnElement[bool]]:
+    """What is said of records besides their spans, which no index has: they had begun and had not ended.
+
+    All of them are found by when they ended, some of them by when they began.
+    """
+    if not all(isinstance(each, Stock) and each.while_open for each in measures):
+        return []
+    begun, ended = subject.table.c[subject.instants[0]], subject.table.c[subject.ended]
+    lasted = or_(ended.is_(None), ended >= until) if all_of_it else func.coalesce(ended, until) >= until
+    return [begun < until, lasted]
 
 
 def _of_cell(subject: Subject, c: Any, behind: Behind) -> list[ColumnElement[bool]]:
@@ -187,18 +211,6 @@ def _of_cell(subject: Subject, c: Any, behind: Behind) -> list[ColumnElement[boo
         else:
             found.append(c[subject.dimensions[name]] == code)
     return found
-
-
-def _order(subject: Subject, c: Any, behind: Behind, asked: Asked) -> list[ColumnElement[Any]]:
-    """By the column asked for, what is absent last; else the newest first, of what stands the first due."""
-    key = subject.key
-    if asked.sort:
-        column = subject.table.c[asked.sort]
-        return [column.is_(None), column.desc() if asked.descending else column, key]
-    measure = counted(parts(catalogue.indicators()[behind.indicator].measure or "")[0])
-    if isinstance(measure, Flow):
-        return [measure.at(c).desc(), key.desc()]
-    return [c.due_at.asc().nulls_last(), key]
 
 
 def _ranked(found: Sequence[Any], column: Column, *, descending: bool) -> "array[int]":
