@@ -152,6 +152,8 @@ def _end_with(parent: int) -> Callable[[], None] | None:
     library = ctypes.CDLL(None)
 
     def ask() -> None:
+        # What the parent does on a signal would only note it here, and starting the program forgets notes.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         library.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGTERM)
