@@ -202,7 +202,7 @@ def day_said(titles: Iterable[str]) -> date | None:
 
 
 def _is_day(digits: str) -> bool:
-    """Whether eight digits are a day that a file of today may speak of."""
+    """Whether a file of today may speak of a day written as yyyymmdd."""
     with suppress(ValueError):
-        return len(digits) == 8 and date.fromisoformat(digits).year >= EARLIEST_YEAR  # noqa: PLR2004
+        return len(digits) == len("yyyymmdd") and date.fromisoformat(digits).year >= EARLIEST_YEAR
     return False

@@ -20,7 +20,7 @@ from urllib.parse import urlencode, urlsplit
 
 import brotli
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from domain.periods import Freq, shift
 from pages import registry
@@ -36,7 +36,7 @@ ROUNDS = 5
 LIMITS = {"cold": 1.7, "warm": 2.0, "filter": 1.5}
 COLD_MEGABYTES = 0.9
 LOOK_MS, LOOKS = 20, 3000
-SCREEN = {"width": 1920, "height": 1080}
+SCREEN = ViewportSize(width=1920, height=1080)
 
 DRAWN = """
 window.drawnAt = 0;
@@ -151,7 +151,7 @@ def _drawn(page: Page) -> float:
 
 @contextmanager
 def _fresh(browser: Browser) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=SCREEN, locale="vi-VN")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SCREEN, locale="vi-VN")
     yield context
     context.close()
 

@@ -25,6 +25,7 @@ from catalogue.model import Area
 from store.command.sources import SourceRegistration, register
 from store.engine import connect, writing
 from store.tables import ingestion_run, observation, place, series
+from tests.bench.browser_page import SCREEN
 from tests.bench.databases import empty_store
 from tests.bench.figures import Figure
 from tests.bench.served import Served, served, yardstick
@@ -40,7 +41,6 @@ STATUSES = list(codelists()["camera_statuses"].items)
 SOURCES = ("cameras", "vnedu")
 COUNTED_ON = date(2026, 9, 1)
 ROUNDS, DRAGS, STEPS, STEP_MS = 5, 4, 40, 12
-SCREEN = {"width": 1920, "height": 1080}
 
 COUNT = """() => {
   window.frames_ = [];
@@ -167,7 +167,7 @@ def _zoom(page: Page) -> None:
 @contextmanager
 def _signed_in(browser: Browser, centre: Served) -> Iterator[BrowserContext]:
     name, _, value = centre.cookies(1)[0].partition("=")
-    context = browser.new_context(viewport=SCREEN, locale="vi-VN")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=SCREEN, locale="vi-VN")
     context.add_cookies([{"name": name, "value": value, "url": centre.address}])
     context.set_default_timeout(60_000)
     yield context

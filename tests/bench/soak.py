@@ -88,7 +88,7 @@ def _wall(centre: Served, turns: int) -> list[Look]:
     looks = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=installed(), args=list(FLAGS))
-        context = browser.new_context(viewport=SCREEN, locale="vi-VN")  # type: ignore[arg-type]
+        context = browser.new_context(viewport=SCREEN, locale="vi-VN")
         context.add_cookies([cookie(centre)])
         page = context.new_page()
         page.goto(centre.address + addresses[-1])
