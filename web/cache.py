@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from threading import BoundedSemaphore, Lock
 from time import monotonic
+from weakref import WeakValueDictionary
 
 import brotli
 from flask import Response, request
@@ -17,7 +18,6 @@ ENTRY_BYTES = 1024
 """What an entry takes beside its bytes: its key, which names the version of each source, and its tag."""
 KEPT_SECONDS = 600.0
 """How long what nobody asks for is kept: a change makes new keys for what it touches."""
-STRIPES = 64
 PATIENCE = 0.25
 BROTLI_LEVEL = 2
 GZIP_LEVEL = 6
@@ -42,14 +42,16 @@ class Cache:
         self._room = most_bytes
         self._lock = Lock()
         self._turns = BoundedSemaphore(turns)
-        self._drawing = [Lock() for _ in range(STRIPES)]
+        self._drawing: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
 
     def get(self, key: Hashable, draw: Callable[[], tuple[bytes, bool]]) -> Kept:
         """What is kept under `key`; drawn first where nothing is. `draw` says whether it may be kept."""
         found = self._find(key)
         if found is not None:
             return found
-        with self._drawing[hash(key) % STRIPES]:
+        with self._lock:
+            alone = self._drawing.setdefault(key, Lock())
+        with alone:
             found = self._find(key)
             if found is None:
                 body, lasting = draw()

@@ -1,5 +1,6 @@
 """What is drawn in turn: pages that miss something one after another, but nobody waits for long."""
 
+from collections.abc import Hashable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Lock
 from time import sleep
@@ -12,7 +13,7 @@ SOON = 10
 """Seconds in which a test that works is long done."""
 
 
-def drawing(cache: Cache, key: str, stop: Event) -> bytes:
+def drawing(cache: Cache, key: Hashable, stop: Event) -> bytes:
     """Draws a page of one key that takes until `stop`."""
     with cache.turn([key]):
         return cache.get(key, lambda: (str(stop.wait(SOON)).encode(), True)).body
@@ -51,12 +52,13 @@ def test_what_is_kept_waits_for_no_drawing() -> None:
         assert slow.result(SOON) == b"True"
 
 
-def test_a_page_that_takes_long_does_not_hold_up_the_rest() -> None:
+@pytest.mark.parametrize(("long", "other"), [("slow", "quick"), (-1, -2)], ids=["apart", "of one hash"])
+def test_a_page_that_takes_long_does_not_hold_up_the_rest(long: Hashable, other: Hashable) -> None:
     cache, stop = Cache(), Event()
     with ThreadPoolExecutor(1) as callers:
-        slow = callers.submit(drawing, cache, "slow", stop)
-        with cache.turn(["quick"]):
-            assert cache.get("quick", lambda: (b"quick", True)).body == b"quick"
+        slow = callers.submit(drawing, cache, long, stop)
+        with cache.turn([other]):
+            assert cache.get(other, lambda: (b"quick", True)).body == b"quick"
         assert not slow.done()
         stop.set()
         slow.result(SOON)
